@@ -1,0 +1,15 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from dealerships.models.scopes import scope_of
+
+
+def academy(request: HttpRequest) -> dict[str, Any]:
+    """The scope decides which doors the navigation shows; it is loaded only where a template asks."""
+    return {"DEMO": settings.DEMO, "scope": lambda: scope_of(request.user)}

@@ -1,0 +1,1 @@
+"""Who is taking what, by when, how far. Knows courses and people; no tests and no certificates."""
