@@ -1,0 +1,8 @@
+"""The proof: certifications, what they grant, and certificates."""
+
+from __future__ import annotations
+
+from certificates.models.certificates import Certificate, Origin
+from certificates.models.certifications import Certification, Grant
+
+__all__ = ["Certificate", "Certification", "Grant", "Origin"]

@@ -1,0 +1,72 @@
+"""Certificates: one person's certification, with the dates that were fixed when it was made."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models.certifications import Certification
+from dealerships.models import Person
+from dealerships.models.base import MasterData, ends_after_start
+from dealerships.models.scopes import scope_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def visible_to(self, user: Person | AnonymousUser) -> CertificateQuerySet:
+        """The holder's own; readiness shows others the fact that counts, not the certificate."""
+        scope = scope_of(user)
+        return self if scope.everything else self.filter(person=user.pk)
+
+    def valid_on(self, day: date) -> CertificateQuerySet:
+        """Issued, not revoked and not expired on the day; valid through its last day."""
+        return self.filter(
+            Q(revoked_on__isnull=True) | Q(revoked_on__gt=day),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+            issued_on__lte=day,
+        )
+
+
+class Origin(models.TextChoices):
+    IMPORTED = "imported", _("eingespielt")
+    ISSUED = "issued", _("von der Akademie ausgestellt")
+
+
+class Certificate(MasterData):
+    """``valid_until`` is fixed when the row is made: a later change of the certification's validity leaves it alone."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("Person")
+    )
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("Zertifizierung")
+    )
+    issued_on = models.DateField(_("ausgestellt am"))
+    valid_until = models.DateField(_("gültig bis"), null=True, blank=True, help_text=_("Leer: unbegrenzt gültig."))
+    revoked_on = models.DateField(_("widerrufen am"), null=True, blank=True)
+    origin = models.CharField(_("Herkunft"), max_length=8, choices=Origin.choices, default=Origin.IMPORTED)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Zertifikat")
+        verbose_name_plural = _("Zertifikate")
+        ordering = ["person", "-issued_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "certification", "issued_on"], name="certificate_key"),
+            ends_after_start("certificate_valid_after_issue", starts="issued_on", ends="valid_until"),
+            models.CheckConstraint(
+                name="certificate_revoked_after_issue",
+                condition=Q(revoked_on__isnull=True) | Q(revoked_on__gte=F("issued_on")),
+                violation_error_message=_("Der Widerruf liegt vor der Ausstellung."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.certification} · {self.issued_on}"
