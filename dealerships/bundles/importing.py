@@ -1,0 +1,487 @@
+"""Upserts a bundle: table by table, in chunks, all or nothing (spec/exchange.md)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, connection, models, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from dealerships.bundles.errors import BundleError, Errors, phrase
+from dealerships.bundles.files import Bundle
+from dealerships.bundles.schema import Attributes, Complaint, ModelTable
+from dealerships.bundles.tables import Row
+from dealerships.history import IMPORTED, Changes, bulk_log
+from dealerships.labels import key_of
+from dealerships.rules import on_cycles
+from dealerships.signals import rows_changed, rows_changing
+
+if TYPE_CHECKING:
+    from dealerships.bundles.scopes import MakerScope
+    from dealerships.models import Person
+
+CHUNK = 2000
+"""Rows that are compared and written at a time."""
+
+IMPORT_LOCK = 7_310_412_026
+"""The key of PostgreSQL's advisory lock under which imports follow one another."""
+
+Progress = Callable[[str, int], None]
+"""Told the table and the number of rows read so far, of all tables."""
+
+
+@dataclass
+class Counts:
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass
+class Report:
+    """What an import did, or would have done; with any error nothing was changed."""
+
+    counts: dict[str, Counts] = field(default_factory=dict)
+    errors: Errors = field(default_factory=Errors)
+    ignored_files: tuple[str, ...] = ()
+    ignored_columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        return not len(self.errors)
+
+
+def import_bundle(
+    bundle: Bundle,
+    tables: Sequence[ModelTable],
+    *,
+    check: bool = False,
+    by: Person | None = None,
+    scope: MakerScope | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Upsert every table of the bundle by its key, in the order of ``tables``.
+
+    With ``check`` nothing is written. With any error everything is rolled back. Raises BundleError where somebody
+    else changed the same rows meanwhile.
+    """
+    session = Session(bundle, tables, writing=not check, by=by, scope=scope, progress=progress)
+    if check:
+        return session.run()
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+            report = session.run()
+            if not report.ok:
+                transaction.set_rollback(True)
+    except IntegrityError as error:
+        raise BundleError(
+            gettext(
+                "Während des Imports haben sich dieselben Daten geändert. Bitte starten Sie ihn noch einmal."
+            )
+        ) from error
+    return report
+
+
+class Session:
+    """One run over one bundle: what has been read, what refers to what, and whether anything is still written."""
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        tables: Sequence[ModelTable],
+        *,
+        writing: bool,
+        by: Person | None = None,
+        scope: MakerScope | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.bundle = bundle
+        self.tables = {table.name: table for table in tables}
+        self.errors = Errors(self.tables)
+        self.writing = writing
+        self.by = by
+        self.scope = scope
+        self.memory: dict[Any, Any] = {}
+        """What a table's rules remember from row to row, by the table's name."""
+        self.created: dict[str, set[int]] = defaultdict(set)
+        """The new rows, by table; negative where nothing is written."""
+        self._referenced = {
+            *(reference.table for table in tables for reference in table.references.values()),
+            *(name for table in tables for name in table.many.values()),
+            *(table.name for table in tables if table.reach is not None),
+        }
+        self._indexes: dict[str, dict[tuple[Any, ...], int]] = {}
+        self._states: dict[str, dict[int, Attributes]] = {}
+        self._progress = progress
+        self._placeholders = 0
+        self._rows_read = 0
+
+    def run(self) -> Report:
+        report = Report(errors=self.errors, ignored_files=self.bundle.ignored_files)
+        for table in self.tables.values():
+            if table.name in self.bundle:
+                report.counts[table.name] = _TableImport(self, table).run()
+        for table in self.tables.values():
+            table.check_all(self)
+        if self.scope is not None:
+            self.scope.check_all(self)
+        report.ignored_columns = dict(self.bundle.ignored_columns)
+        return report
+
+    # What is known ----------------------------------------------------------------------------------
+
+    def index(self, name: str) -> dict[tuple[Any, ...], int]:
+        """The rows of a table by the attributes of their keys, those of this run included."""
+        index = self._indexes.get(name)
+        if index is None:
+            table = self.tables[name]
+            rows = table.model._default_manager.all()
+            if self.scope is not None:
+                rows = self.scope.reachable(table, rows)
+            index = {tuple(key): pk for pk, *key in rows.values_list("pk", *table.key).iterator()}
+            self._indexes[name] = index
+        return index
+
+    def state(self, name: str) -> dict[int, Attributes]:
+        """The rows of a kept table as they will be, by primary key."""
+        state = self._states.get(name)
+        if state is None:
+            table = self.tables[name]
+            rows = table.model._default_manager.values_list("pk", *table.attributes)
+            state = {pk: dict(zip(table.attributes, values, strict=True)) for pk, *values in rows}
+            self._states[name] = state
+        return state
+
+    def remember(self, table: ModelTable, key: tuple[Any, ...], pk: int, merged: Attributes) -> None:
+        """Make a row known to those that refer to it, and to the rules of other tables."""
+        if table.name in self._referenced:
+            self.index(table.name).setdefault(key, pk)
+        if table.kept:
+            self.state(table.name)[pk] = merged
+
+    def placeholder(self) -> int:
+        """A key for a row that isn't written: no stored row has a negative one."""
+        self._placeholders -= 1
+        return self._placeholders
+
+    # Reading ----------------------------------------------------------------------------------------
+
+    def complain(self, table: ModelTable, line: int | None, column: str | None, value: str | None, expected: Any) -> None:
+        """Report an error; from the first one on nothing more is written, but everything is still checked."""
+        self.errors.add(table.name, line, column, value, expected)
+        self.writing = False
+
+    def read(self, table: ModelTable) -> Iterator[Row]:
+        for row in self.bundle.rows(table, self.errors):
+            if not row.ok:
+                self.writing = False
+            self._rows_read += 1
+            yield row
+        if len(self.errors):
+            self.writing = False
+
+    def tell(self, table: ModelTable) -> None:
+        if self._progress is not None:
+            self._progress(table.name, self._rows_read)
+
+
+@dataclass
+class _Coming:
+    """A row on its way into its table."""
+
+    row: Row
+    attributes: Attributes
+    key: tuple[Any, ...]
+    many: dict[str, frozenset[int]]
+    pk: int | None = None
+    before: Attributes | None = None
+    change: Attributes = field(default_factory=dict)
+
+    @property
+    def merged(self) -> Attributes:
+        return {**(self.before or {}), **self.attributes}
+
+
+class _TableImport:
+    """One table of a session."""
+
+    def __init__(self, session: Session, table: ModelTable) -> None:
+        self.session = session
+        self.table = table
+        self.counts = Counts()
+        self._lines: dict[tuple[Any, ...], int] = {}
+
+    def run(self) -> Counts:
+        rows = self.session.read(self.table)
+        if self.table.parent:
+            self._run_in_layers(list(rows), self.table.parent)
+        else:
+            while chunk := list(islice(rows, CHUNK)):
+                self._take(chunk)
+        return self.counts
+
+    def _run_in_layers(self, rows: list[Row], parent: str) -> None:
+        """Rows that name another row of the file come after it; those that go round in a circle are errors."""
+        waiting: dict[tuple[Any, ...], Row] = {}
+        repeated = [row for row in rows if waiting.setdefault(self._name(row), row) is not row]
+        above = {name: (*name[:-1], row.values.get(parent)) for name, row in waiting.items()}
+        for name in on_cycles({name: named if named[-1] else None for name, named in above.items()}):
+            row = waiting[name]
+            row.ok = False
+            row.values.pop(parent)
+            above[name] = (*name[:-1], None)
+            self.session.complain(self.table, row.line, parent, row.raw[parent], _("kein Kreis: nichts liegt unter sich selbst"))
+        while waiting:
+            ready = [name for name in waiting if above[name] not in waiting]
+            self._take([waiting.pop(name) for name in ready])
+        self._take(repeated)
+
+    def _name(self, row: Row) -> tuple[Any, ...]:
+        return tuple(row.values.get(column.name) for column in self.table.keys)
+
+    def _take(self, rows: Sequence[Row]) -> None:
+        """A chunk: understand its rows, compare them with the stored ones, write what differs."""
+        coming = [one for row in rows if (one := self._understand(row)) is not None]
+        self._find(coming)
+        new: list[_Coming] = []
+        changed: list[_Coming] = []
+        for one in coming:
+            if one.pk is None:
+                self._fill(one)
+            self.table.prepare(one.attributes, one.before, one.row.line, self.session)
+            if not self._acceptable(one):
+                # Known by its key all the same, so that rows which refer to it aren't called wrong.
+                pk = self.session.placeholder() if one.pk is None else one.pk
+                self.session.remember(self.table, one.key, pk, one.merged)
+            elif one.pk is None:
+                new.append(one)
+            else:
+                self.session.remember(self.table, one.key, one.pk, one.merged)
+                if one.change:
+                    changed.append(one)
+                else:
+                    self.counts.unchanged += 1
+        self._create(new)
+        self._update(changed)
+        self.session.tell(self.table)
+
+    # Understanding ----------------------------------------------------------------------------------
+
+    def _understand(self, row: Row) -> _Coming | None:
+        """What the row's columns mean; None where its key can't be known or has been there before."""
+        table, session = self.table, self.session
+        references = self._resolve(row)
+        many = self._resolve_many(row)
+        attributes: Attributes = {}
+        for name, value in row.values.items():
+            attribute = table.attribute_of(name)
+            if attribute is not None and name not in table.many:
+                attributes[attribute] = references[name] if name in references else value
+        for column, expected in table.place(attributes, row.values, session):
+            row.ok = False
+            session.complain(table, row.line, column, row.raw.get(column), expected)
+        key = tuple(attributes.get(name) for name in table.key)
+        if any(value is None and name not in table.key_may_lack for name, value in zip(table.key, key, strict=True)):
+            return None
+        before = self._lines.setdefault(key, row.line)
+        if before != row.line:
+            expected = phrase(_("jeder Schlüssel nur einmal (schon in Zeile %(line)s)"), {"line": before})
+            session.complain(table, row.line, table.keys[0].name, shown_key(row, table), expected)
+            return None
+        return _Coming(row, attributes, key, many)
+
+    def _resolve(self, row: Row) -> dict[str, int | None]:
+        found: dict[str, int | None] = {}
+        for column, reference in self.table.references.items():
+            if column not in row.values:
+                continue
+            found[column] = None
+            code = row.values[column]
+            if not code:
+                continue
+            if reference.within is None:
+                key: tuple[Any, ...] = (code,)
+            else:
+                name = reference.within
+                within = found.get(name) if isinstance(name, str) else name(found, self.session)
+                if within is None:
+                    row.ok = False  # what it lies within is wrong, and reported there
+                    continue
+                key = (within, code)
+            found[column] = self._known(row, column, reference.table, key, code)
+        return found
+
+    def _resolve_many(self, row: Row) -> dict[str, frozenset[int]]:
+        found: dict[str, frozenset[int]] = {}
+        for column, name in self.table.many.items():
+            if column in row.values:
+                pks = [self._known(row, column, name, (code,), code) for code in row.values[column]]
+                found[column] = frozenset(pk for pk in pks if pk is not None)
+        return found
+
+    def _known(self, row: Row, column: str, table: str, key: tuple[Any, ...], code: str) -> int | None:
+        pk = self.session.index(table).get(key)
+        if pk is None:
+            row.ok = False
+            expected = phrase(_("ein Schlüssel aus der Tabelle %(table)s"), {"table": table})
+            self.session.complain(self.table, row.line, column, code, expected)
+        return pk
+
+    def _fill(self, one: _Coming) -> None:
+        """A new row has the value of an empty cell where the file has no such column."""
+        for column in self.table.columns:
+            attribute = self.table.attribute_of(column.name)
+            if attribute is not None and column.name not in self.table.many:
+                one.attributes.setdefault(attribute, None if column.name in self.table.references else column.value_of_empty)
+
+    # Comparing --------------------------------------------------------------------------------------
+
+    def _find(self, coming: Sequence[_Coming]) -> None:
+        """Look up the stored rows that these are."""
+        table = self.table
+        by_key = {one.key: one for one in coming}
+        wanted = {one.attributes[table.partition] for one in coming}
+        rows = table.model._default_manager.filter(**{f"{table.partition}__in": wanted})
+        positions = [table.attributes.index(name) for name in table.key]
+        for pk, *values in rows.values_list("pk", *table.attributes):
+            one = by_key.get(tuple(values[position] for position in positions))
+            if one is not None:
+                one.pk = pk
+                one.before = dict(zip(table.attributes, values, strict=True))
+        for name in table.many:
+            self._find_many(name, {one.pk: one for one in coming if one.pk is not None})
+
+    def _find_many(self, name: str, by_pk: dict[int, _Coming]) -> None:
+        links: dict[int, set[int]] = {pk: set() for pk in by_pk}
+        through, own, other = _links(self.table, name)
+        for pk, linked in through.objects.filter(**{f"{own}__in": links}).values_list(own, other):
+            links[pk].add(linked)
+        for pk, linked in links.items():
+            one = by_pk[pk]
+            if name in one.many and one.many[name] != frozenset(linked):
+                one.change[name] = one.many[name]
+            (one.before or {})[name] = frozenset(linked)
+
+    def _acceptable(self, one: _Coming) -> bool:
+        """Whether the row may become part of the state after the import; reports what speaks against it."""
+        return one.row.ok and not [
+            self.session.complain(self.table, one.row.line, column, one.row.raw.get(column), expected)
+            for column, expected in self._objections(one)
+        ]
+
+    def _objections(self, one: _Coming) -> Iterator[Complaint]:
+        table, session = self.table, self.session
+        if one.before is None:
+            missing = [column for column in table.required if column not in one.row.values]
+            if missing:
+                yield from ((column, _("diese Spalte, denn die Zeile ist neu")) for column in missing)
+                return
+        else:
+            before = one.before
+            one.change.update({name: value for name, value in one.attributes.items() if before[name] != value})
+        if session.scope is not None:
+            yield from session.scope.objections(table, one.attributes, one.before, one.key, one.change, session)
+        if one.before is not None and one.change:
+            yield from table.refuses(one.before, one.change, session)
+        merged = one.merged
+        objections = list(table.complaints(merged, session))
+        yield from objections
+        if not objections:
+            table.note(one.row.line, one.key, merged, session)
+
+    # Writing ----------------------------------------------------------------------------------------
+
+    def _create(self, new: Sequence[_Coming]) -> None:
+        self.counts.created += len(new)
+        if not new:
+            return
+        model, session = self.table.model, self.session
+        if session.writing:
+            objects = model._default_manager.bulk_create([self._made(one) for one in new])
+            pks = [obj.pk for obj in objects]
+            for name in self.table.many:
+                self._link(name, {pk: one.many.get(name, frozenset()) for pk, one in zip(pks, new, strict=True)})
+            rows_changed.send(model, pks=pks)
+        else:
+            pks = [session.placeholder() for _one in new]
+        session.created[self.table.name].update(pks)
+        for one, pk in zip(new, pks, strict=True):
+            session.remember(self.table, one.key, pk, one.attributes)
+            if session.scope is not None:
+                session.scope.witness(self.table, one.attributes, session)
+
+    def _made(self, one: _Coming) -> models.Model:
+        return self.table.model(**one.attributes)
+
+    def _update(self, changed: Sequence[_Coming]) -> None:
+        self.counts.updated += len(changed)
+        if not changed or not self.session.writing:
+            return
+        model = self.table.model
+        pks = [one.pk for one in changed]
+        names = {name for one in changed for name in one.change}
+        rows_changing.send(model, pks=pks)
+        if fields := sorted(names - self.table.many.keys()):
+            objects = [model(pk=one.pk, **{name: one.merged[name] for name in fields}) for one in changed]
+            model._default_manager.bulk_update(objects, fields, batch_size=500)
+        for name in names & self.table.many.keys():
+            self._link(name, {one.pk: one.change[name] for one in changed if one.pk and name in one.change})
+        rows_changed.send(model, pks=pks)
+        bulk_log(model, self._told(changed), user=self.session.by, action=IMPORTED)
+
+    def _told(self, changed: Sequence[_Coming]) -> list[tuple[Any, str, Changes]]:
+        """The changes as the history tells them: fields by name, references by the keys of their rows."""
+        told: list[tuple[Any, str, Changes]] = [(one.pk, shown_key(one.row, self.table), {}) for one in changed]
+        for attribute in {name for one in changed for name in one.change}:
+            field = self.table.model._meta.get_field(attribute.removesuffix("_id"))
+            pairs = [((one.before or {})[attribute], one.change[attribute]) if attribute in one.change else None for one in changed]
+            keys = _keys(field.related_model, pairs) if field.is_relation else None
+            for (_pk, _label, changes), pair in zip(told, pairs, strict=True):
+                if pair is not None:
+                    changes[field.name] = [value if keys is None else keys(value) for value in map(_plain, pair)]
+        return told
+
+    def _link(self, name: str, links: dict[int, frozenset[int]]) -> None:
+        through, own, other = _links(self.table, name)
+        through.objects.filter(**{f"{own}__in": list(links)}).delete()
+        through.objects.bulk_create(
+            [through(**{own: pk, other: linked}) for pk, some in links.items() for linked in sorted(some)]
+        )
+
+
+def _links(table: ModelTable, name: str) -> tuple[Any, str, str]:
+    """The table behind a many-to-many field, and its columns for this side and the other."""
+    many: Any = table.model._meta.get_field(name)
+    return many.remote_field.through, f"{many.m2m_field_name()}_id", f"{many.m2m_reverse_field_name()}_id"
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _keys(model: Any, pairs: Sequence[tuple[Any, Any] | None]) -> Callable[[Any], str | None]:
+    """A function from the primary key of one of these rows, or a set of them, to what people call them by."""
+    values = [value for pair in pairs if pair is not None for value in pair]
+    pks = {pk for value in values for pk in (value if isinstance(value, frozenset) else [value])} - {None}
+    called = {pk: key_of(row) for pk, row in model._default_manager.in_bulk(pks).items()}
+
+    def keys(value: Any) -> str | None:
+        if isinstance(value, frozenset):
+            return " ".join(sorted(called[pk] for pk in value))
+        return called.get(value)
+
+    return keys
+
+
+def shown_key(row: Row, table: ModelTable) -> str:
+    """A row's key as it stands in the file."""
+    return " · ".join(row.raw.get(column.name, "") for column in table.keys)
