@@ -1,0 +1,49 @@
+"""Changes of facts, from wherever they come, become stale marks in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+
+from dealerships.models import JobRole
+from dealerships.signals import rows_changed, rows_changing
+from readiness.models import Requirement
+from readiness.services.staleness import CONCERNED, mark_concerned
+
+
+def on_rows(sender: type[models.Model], pks: Collection[int], **kwargs: Any) -> None:
+    mark_concerned(sender, pks)
+
+
+def on_row(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+    """Called before and after a save: a row that moves concerns the dealerships of its old place and its new one."""
+    if instance.pk is not None and not raw:
+        with transaction.atomic():
+            mark_concerned(sender, [instance.pk])
+
+
+def on_roles(
+    sender: Any, instance: models.Model, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    """A requirement's job roles, from either side; a clear names no keys, so it is looked at before it happens."""
+    if not reverse:
+        pks: Collection[int] = [instance.pk]
+    elif pk_set is not None:
+        pks = pk_set
+    else:
+        assert isinstance(instance, JobRole)
+        pks = list(instance.requirements.values_list("pk", flat=True))
+    mark_concerned(Requirement, pks)
+
+
+def connect() -> None:
+    """Listen to bulk changes of every table, and to single rows of those that can change a verdict."""
+    rows_changing.connect(on_rows, dispatch_uid="readiness.rows_changing")
+    rows_changed.connect(on_rows, dispatch_uid="readiness.rows_changed")
+    for model in CONCERNED:
+        for signal in (pre_save, post_save, pre_delete):
+            signal.connect(on_row, sender=model, dispatch_uid=f"readiness.{model.__name__}.{id(signal)}")
+    m2m_changed.connect(on_roles, sender=Requirement.roles.through, dispatch_uid="readiness.roles")

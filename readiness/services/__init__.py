@@ -1,0 +1,1 @@
+"""Evaluate, store, mark stale, verify."""

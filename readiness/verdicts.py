@@ -1,0 +1,129 @@
+"""The answers of the readiness rules: statuses, numbers, and the reasons behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+
+
+class RequirementStatus(StrEnum):
+    """How one requirement stands at one dealership."""
+
+    NOT_APPLICABLE = "not_applicable"
+    MET = "met"
+    WAIVED = "waived"
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    OPEN = "open"
+
+
+class DealershipStatus(StrEnum):
+    """How one dealership stands in a rollout."""
+
+    READY = "ready"
+    NOT_READY = "not_ready"
+    AT_RISK = "at_risk"
+    ON_TRACK = "on_track"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """What a verdict rests on, enough to put it into words: keys in order, the numbers that decided."""
+
+    reference_date: date
+    lasts_until: date
+    waiver: int | None  # one that excuses the requirement, needed or not
+    # people
+    share: int = 0  # of the target where one took the requirement's place
+    heads: int = 0
+    target: int | None = None
+    per: int | None = None
+    or_all: bool = False
+    share_needed: int = 0
+    heads_needed: int = 0
+    people_qualified: tuple[int, ...] = ()
+    people_missing: tuple[int, ...] = ()  # of the population, without the proof
+    people_covering: tuple[int, ...] = ()
+    expiring: tuple[int, ...] = ()  # of the missing: hold the proof on the day, but not until `lasts_until`
+    newcomers: tuple[int, ...] = ()  # left out of the population
+    away: tuple[int, ...] = ()  # would be staff but for a leave
+    # checklist
+    items_missing: tuple[int, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The same as a plain dictionary for JSON: dates in ISO form, keys in lists."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How one requirement stands at one dealership; the numbers count people, or items of a checklist."""
+
+    requirement: int
+    code: str
+    status: RequirementStatus
+    mandatory: bool
+    due_on: date
+    population: int
+    qualified: int
+    covering: int
+    required: int
+    missing: int
+    reasons: Reasons
+
+    def as_object(self) -> dict[str, object]:
+        """The requirement's part of the object of spec/exchange.md, with its names in its order."""
+        return {
+            "code": self.code,
+            "status": self.status.value,
+            "mandatory": self.mandatory,
+            "due_on": self.due_on.isoformat(),
+            "population": self.population,
+            "qualified": self.qualified,
+            "covering": self.covering,
+            "required": self.required,
+            "missing": self.missing,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolloutVerdict:
+    """How one dealership stands in one rollout on a day; its requirements are in order of their codes."""
+
+    rollout: int
+    wave: int
+    wave_code: str
+    go_live: date
+    as_of: date
+    status: DealershipStatus
+    requirements: tuple[Verdict, ...]
+
+
+def as_object(number: str, verdict: RolloutVerdict) -> dict[str, object]:
+    """The object of spec/exchange.md for the dealership of this number: the same names in the same order."""
+    return {
+        "dealership": number,
+        "wave": verdict.wave_code,
+        "go_live": verdict.go_live.isoformat(),
+        "status": verdict.status.value,
+        "requirements": [requirement.as_object() for requirement in verdict.requirements],
+    }
+
+
+def rollout_object(
+    code: str, as_of: date, dealerships: Iterable[tuple[str, RolloutVerdict]]
+) -> dict[str, object]:
+    """The object of spec/exchange.md for a rollout and day, from numbers and verdicts in any order."""
+    return {
+        "rollout": code,
+        "as_of": as_of.isoformat(),
+        "dealerships": [as_object(*one) for one in sorted(dealerships, key=lambda one: one[0])],
+    }
