@@ -21,13 +21,16 @@ def _number(text: str) -> int:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"expected a date like 2027-03-01, not {text!r}") from None
+    if not 1900 <= day.year <= 2999:  # the network's dates reach years back and ahead
+        raise ArgumentTypeError(f"expected a date between 1900 and 2999, not {text!r}")
+    return day
 
 
 class Command(BaseCommand):
-    help = "Write an invented dealer network as a bundle of CSV files; the same seed and day make the same bytes."
+    help = "Write an invented dealer network as a bundle; the same seed and day make the same bytes."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dealerships", type=_number, default=1000, metavar="N", help="default: 1000")

@@ -1,0 +1,37 @@
+"""Load the demo network: a bundle as of today, through the same import as any other."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from academy.demo.falkenau import write_falkenau
+from academy.demo.places import AGREEMENTS
+from academy.network.services import import_network
+from dealerships.calendar import today
+from dealerships.models import Agreement, Dealership, Person
+from readiness.services.days import keep_snapshot
+from readiness.services.verdicts import recompute_stale
+
+ADMIN = "admin"
+
+
+def load_demo() -> None:
+    """Write the bundle, import it, and add what no bundle holds: agreements and the administrator's account.
+
+    Loading again on the same day changes nothing. The verdicts are reached here, so that the first visitor of a
+    new demo finds them; later ones are a worker's work.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "falkenau"
+        write_falkenau(path, today())
+        report = import_network(path)
+    if not report.ok:
+        raise AssertionError([str(error) for error in report.errors])
+    for agreement in Agreement.values:
+        numbers = [number for number, state in AGREEMENTS.items() if state == agreement]
+        Dealership.objects.filter(number__in=numbers).update(agreement=agreement)
+    if not Person.objects.filter(username=ADMIN).exists():
+        Person.objects.create_superuser(ADMIN, password=None, first_name="Akademie", last_name="Verwaltung")
+    recompute_stale()
+    keep_snapshot()
