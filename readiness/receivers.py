@@ -6,8 +6,11 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import ProtectedError, Q
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
+from certificates.models import Certification
+from courses.models import Competence
 from dealerships.models import JobRole
 from dealerships.signals import rows_changed, rows_changing
 from readiness.models import Requirement
@@ -39,6 +42,16 @@ def on_roles(
     mark_concerned(Requirement, pks)
 
 
+def keep_what_is_named(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """A requirement names its proof as text, which no foreign key protects."""
+    proofs = Q(proof=f"certification:{instance.code}")
+    if sender is Competence:
+        proofs = Q(proof__startswith=f"competence:{instance.code}@")
+    requirements = set(Requirement.objects.filter(proofs))
+    if requirements:
+        raise ProtectedError(f"Named by requirements: {instance.code}", requirements)
+
+
 def connect() -> None:
     """Listen to bulk changes of every table, and to single rows of those that can change a verdict."""
     rows_changing.connect(on_rows, dispatch_uid="readiness.rows_changing")
@@ -46,4 +59,6 @@ def connect() -> None:
     for model in CONCERNED:
         for signal in (pre_save, post_save, pre_delete):
             signal.connect(on_row, sender=model, dispatch_uid=f"readiness.{model.__name__}.{id(signal)}")
+    for model in (Certification, Competence):
+        pre_delete.connect(keep_what_is_named, sender=model, dispatch_uid=f"readiness.{model.__name__}.named")
     m2m_changed.connect(on_roles, sender=Requirement.roles.through, dispatch_uid="readiness.roles")

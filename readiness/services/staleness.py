@@ -17,7 +17,7 @@ from django.db import connection, models, transaction
 from django.db.models import QuerySet
 from kombu.exceptions import OperationalError
 
-from certificates.models import Certificate, Certification, Grant
+from certificates.models import Certificate, Grant
 from dealerships.models import (
     Area,
     Cooperation,
@@ -93,13 +93,6 @@ def _proving_competences(pks: Pks) -> Found:
     return [_of(WaveMember.objects.filter(rollout__in=rollouts))] if pks else []
 
 
-def _proving_certification(pks: Pks) -> Found:
-    """All in rollouts with a requirement for one of these certifications."""
-    proofs = [f"certification:{code}" for code in Certification.objects.filter(pk__in=pks).values_list("code", flat=True)]
-    rollouts = Requirement.objects.filter(proof__in=proofs).values("rollout")
-    return [_of(WaveMember.objects.filter(rollout__in=rollouts))]
-
-
 def _covered_in(path: str, model: type[models.Model]) -> Callable[[Pks], Found]:
     """All that are covered in the cooperations that the path leads to from the rows."""
 
@@ -113,7 +106,6 @@ def _covered_in(path: str, model: type[models.Model]) -> Callable[[Pks], Found]:
 CONCERNED: dict[type[models.Model], Callable[[Pks], Found]] = {
     Area: _below_makers_areas,
     Certificate: _of_people(Certificate),
-    Certification: _proving_certification,
     Confirmation: _own(Confirmation),
     Cooperation: _covered_in("pk", Cooperation),
     CooperationMember: _covered_in("cooperation", CooperationMember),

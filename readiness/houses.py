@@ -1,0 +1,235 @@
+"""Why a dealership stands as it does in a rollout: its verdict, explained as far as the reader may know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from certificates.models import Certification
+from courses.models import Competence
+from dealerships.models import Dealership
+from dealerships.models.scopes import Scope, scope_of
+from readiness.boards import verdicts_seen, with_gap
+from readiness.explanations import Case, Explanation, Group, explain
+from readiness.models import (
+    Item,
+    Requirement,
+    RequirementStatus,
+    RolloutVerdict,
+    Status,
+    Target,
+    Verdict,
+    Waiver,
+)
+from readiness.permissions import (
+    Counted,
+    Numbers,
+    leads,
+    names_of,
+    sees_names,
+    sees_small_numbers,
+    shown_numbers,
+)
+from readiness.proofs import Proof
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from dealerships.models import Person
+
+    Reader = Person | AnonymousUser
+
+ORDER = {status.value: position for position, status in enumerate(RequirementStatus)}
+DONE = (RequirementStatus.MET, RequirementStatus.WAIVED, RequirementStatus.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """A group of people with the names that the reader may see, and how many there are besides."""
+
+    group: Group
+    names: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.group.people)
+
+    @property
+    def unnamed(self) -> int:
+        return self.total - len(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One requirement at the dealership, explained."""
+
+    requirement: Requirement
+    status: str
+    label: str
+    numbers: Numbers
+    explanation: Explanation
+    groups: tuple[NamedGroup, ...]
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in DONE
+
+    @property
+    def rail(self) -> Rail | None:
+        return Rail.of(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """Have and needed as a line that is 1000 long: own people, then those who cover, and where it is enough."""
+
+    own: int
+    covering: int
+    needed: int
+
+    @classmethod
+    def of(cls, numbers: Numbers) -> Rail | None:
+        if numbers.qualified is None or numbers.required is None or not numbers.required:
+            return None
+        covering = numbers.covering or 0
+        whole = max(numbers.population or 0, numbers.required, numbers.qualified + covering)
+        own = numbers.qualified * 1000 // whole
+        return cls(own, (numbers.qualified + covering) * 1000 // whole - own, numbers.required * 1000 // whole)
+
+
+def findings(head: RolloutVerdict, reader: Reader) -> list[Finding]:
+    """The verdict's requirements, explained, the most urgent first: a fixed number of queries."""
+    scope = scope_of(reader)
+    verdicts = list(Verdict.objects.filter(rollout_verdict=head).select_related("requirement"))
+    numbers = shown_numbers(
+        (Counted.from_stored(one, one.requirement) for one in verdicts),
+        small_too=sees_small_numbers(scope, head.dealership),
+    )
+    words = Words.of(verdicts)
+    explained = []
+    for one in sorted(verdicts, key=lambda one: (ORDER[one.status], one.due_on, one.requirement.code)):
+        case = _case(one, head, numbers[one.requirement_id], words, scope)
+        explained.append((one, case, explain(case)))
+    names: Mapping[int, str] = {}
+    if sees_names(scope, head.dealership):
+        people = [pk for _one, _case, said in explained for group in said.groups for pk in group.people]
+        names = names_of(reader, people)
+    return [
+        Finding(
+            requirement=one.requirement,
+            status=one.status,
+            label=one.get_status_display(),
+            numbers=case.numbers,
+            explanation=said,
+            groups=tuple(_named(group, names) for group in said.groups),
+        )
+        for one, case, said in explained
+    ]
+
+
+def _case(one: Verdict, head: RolloutVerdict, numbers: Numbers, words: Words, scope: Scope) -> Case:
+    waiver = words.waivers.get(one.reasons.get("waiver") or 0)
+    return Case(
+        requirement=one.requirement,
+        status=one.status,
+        due_on=one.due_on,
+        as_of=head.as_of,
+        numbers=numbers,
+        reasons=one.reasons,
+        proof=words.proofs.get(one.requirement.proof, one.requirement.proof),
+        roles=words.roles.get(one.requirement_id, ()),
+        target_area=words.target_areas.get(one.reasons.get("target") or 0, ""),
+        waived_until=waiver.valid_until if waiver else None,
+        waiver_reason=waiver.reason if waiver else "",
+        items_missing=tuple(words.items[pk] for pk in one.reasons.get("items_missing", ()) if pk in words.items),
+        from_inside=sees_small_numbers(scope, head.dealership),
+    )
+
+
+def _named(group: Group, names: Mapping[int, str]) -> NamedGroup:
+    return NamedGroup(group, tuple(sorted(names[pk] for pk in group.people if pk in names)))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The names of the things that verdicts rest on, in the reader's language."""
+
+    proofs: Mapping[str, str]
+    roles: Mapping[int, tuple[str, ...]]
+    target_areas: Mapping[int, str]
+    waivers: Mapping[int, Waiver]
+    items: Mapping[int, str]
+
+    @classmethod
+    def of(cls, verdicts: Sequence[Verdict]) -> Words:
+        requirements = Requirement.objects.filter(pk__in=[one.requirement_id for one in verdicts])
+        targets = Target.objects.filter(pk__in=[one.reasons.get("target") for one in verdicts])
+        waivers = Waiver.objects.filter(pk__in=[one.reasons.get("waiver") for one in verdicts])
+        items = Item.objects.filter(
+            pk__in=[pk for one in verdicts for pk in one.reasons.get("items_missing", ())]
+        )
+        return cls(
+            proofs=_proofs({one.requirement.proof for one in verdicts} - {""}),
+            roles={
+                one.pk: tuple(role.name for role in one.roles.all())
+                for one in requirements.prefetch_related("roles")
+            },
+            target_areas={target.pk: target.area.name for target in targets.select_related("area")},
+            waivers={waiver.pk: waiver for waiver in waivers},
+            items={item.pk: item.name for item in items.order_by("code")},
+        )
+
+
+def _proofs(texts: set[str]) -> dict[str, str]:
+    """Each proof in words: „Zertifizierung“ by its name, a competence with the level that it asks for."""
+    proofs = {text: proof for text in texts if (proof := Proof.parse(text))}
+    certifications = {proof.code for proof in proofs.values() if proof.kind == "certification"}
+    competences = {proof.code for proof in proofs.values() if proof.kind == "competence"}
+    names = {
+        **{("certification", one.code): one.name for one in Certification.objects.filter(code__in=certifications)},
+        **{("competence", one.code): one.name for one in Competence.objects.filter(code__in=competences)},
+    }
+    words = {}
+    for text, proof in proofs.items():
+        name = names.get((proof.kind, proof.code), proof.code)
+        if proof.kind == "certification":
+            words[text] = _("Zertifikat „%(name)s“") % {"name": name}
+        else:
+            words[text] = _("Kompetenz „%(name)s“ ab Stufe %(level)s") % {"name": name, "level": proof.level}
+    return words
+
+
+def why_no_names(scope: Scope, dealership: Dealership) -> str:
+    """Why the reader sees counts instead of names; empty where names are shown."""
+    if sees_names(scope, dealership):
+        return ""
+    if leads(scope, dealership):
+        return _(
+            "Namen erscheinen erst, wenn für diesen Betrieb eine Vereinbarung mit dem Betriebsrat vermerkt ist "
+            "oder dass keine nötig ist."
+        )
+    if not sees_small_numbers(scope, dealership):
+        return _("Namen sieht nur die Leitung des Betriebs. Zahlen zu weniger als fünf Personen bleiben verborgen: „–“.")
+    return _("Sie sehen Zahlen. Namen sieht nur die Leitung des Betriebs.")
+
+
+def next_urgent(head: RolloutVerdict, reader: Reader) -> RolloutVerdict | None:
+    """The dealership that comes after this one on the rollout's board by urgency, unless it is ready."""
+    scope = scope_of(reader)
+    rows = with_gap(verdicts_seen(reader, head.rollout), scope)
+    waiting = rows.exclude(status=Status.READY).exclude(pk=head.pk).select_related("dealership")
+    if head.status != Status.READY:
+        gap = rows.values_list("gap", flat=True).get(pk=head.pk)
+        same = Q(urgency=head.urgency)
+        due, number = head.due_on, head.dealership.number
+        waiting = waiting.filter(
+            Q(urgency__gt=head.urgency)
+            | same & Q(due_on__gt=due)
+            | same & Q(due_on=due, gap__lt=gap)
+            | same & Q(due_on=due, gap=gap, dealership__number__gt=number)
+        )
+    return waiting.order_by("urgency", F("due_on").asc(nulls_last=True), F("gap").desc(), "dealership__number").first()

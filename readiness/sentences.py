@@ -1,0 +1,108 @@
+"""Rollouts, waves and houses in a sentence each, in the reader's language. Days are counted from ``day``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from readiness.models import Status
+from readiness.verdicts import RequirementStatus
+
+NOTHING = "–"
+
+
+def written(day: date | None) -> str:
+    """The date as people write it in the reader's language; a dash for none."""
+    return date_format(day, "SHORT_DATE_FORMAT") if day else NOTHING
+
+
+def distance(day: date, as_of: date) -> str:
+    """How far a day is from another: „in 12 Tagen“, „heute“, „vor 3 Tagen“."""
+    days = (day - as_of).days
+    match days:
+        case 0:
+            return _("heute")
+        case 1:
+            return _("morgen")
+        case -1:
+            return _("gestern")
+    if days > 0:
+        return _("in %(days)s Tagen") % {"days": days}
+    return _("vor %(days)s Tagen") % {"days": -days}
+
+
+def go_live(wave: str, on: date, as_of: date) -> str:
+    """„Welle 2 geht in 28 Tagen live.“"""
+    days = (on - as_of).days
+    texts = {
+        0: _("%(wave)s geht heute live."),
+        1: _("%(wave)s geht morgen live."),
+        -1: _("%(wave)s ging gestern live."),
+    }
+    if days in texts:
+        text = texts[days]
+    elif days > 0:
+        text = _("%(wave)s geht in %(days)s Tagen live.")
+    else:
+        text = _("%(wave)s ist seit %(days)s Tagen live.")
+    return text % {"wave": wave, "days": abs(days)}
+
+
+def ready_of(ready: int, total: int) -> str:
+    """„9 von 16 Betrieben sind bereit.“"""
+    if total == 1:
+        return _("Der Betrieb ist bereit.") if ready else _("Der Betrieb ist noch nicht bereit.")
+    if ready == total:
+        text = _("Alle %(total)s Betriebe sind bereit.")
+    elif ready == 0:
+        text = _("Noch keiner von %(total)s Betrieben ist bereit.")
+    else:
+        text = ngettext(
+            "%(ready)s von %(total)s Betrieben ist bereit.",
+            "%(ready)s von %(total)s Betrieben sind bereit.",
+            ready,
+        )
+    return text % {"ready": ready, "total": total}
+
+
+def house(status: str, mandatory: Iterable[str]) -> str:
+    """Why a dealership has its status, from the statuses of its mandatory requirements."""
+    statuses = list(mandatory)
+    total = len(statuses)
+    match status:
+        case Status.NOT_READY:
+            number = statuses.count(RequirementStatus.OVERDUE)
+            text = ngettext(
+                "%(number)s von %(total)s Pflichtanforderungen ist überfällig.",
+                "%(number)s von %(total)s Pflichtanforderungen sind überfällig.",
+                number,
+            )
+        case Status.AT_RISK:
+            number = statuses.count(RequirementStatus.DUE_SOON)
+            text = ngettext(
+                "%(number)s von %(total)s Pflichtanforderungen ist bald fällig und noch nicht erfüllt.",
+                "%(number)s von %(total)s Pflichtanforderungen sind bald fällig und noch nicht erfüllt.",
+                number,
+            )
+        case Status.ON_TRACK:
+            number = statuses.count(RequirementStatus.OPEN)
+            text = ngettext(
+                "%(number)s von %(total)s Pflichtanforderungen ist noch offen, keine ist bald fällig.",
+                "%(number)s von %(total)s Pflichtanforderungen sind noch offen, keine ist bald fällig.",
+                number,
+            )
+        case _status:
+            return _all_done(total)
+    return text % {"number": number, "total": total}
+
+
+def _all_done(total: int) -> str:
+    if not total:
+        return _("Diese Einführung hat keine Pflichtanforderungen.")
+    if total == 1:
+        return _("Die Pflichtanforderung ist erledigt.")
+    return _("Alle %(total)s Pflichtanforderungen sind erledigt.") % {"total": total}

@@ -1,0 +1,31 @@
+"""The pages about rollouts. Codes are any text without blanks, ``@`` and ``:``, so also with ``/`` in them."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from readiness import views
+
+
+class CodeConverter:
+    """A code of the bundle; control characters are none, and no database wants a NUL."""
+
+    regex = r"[^\s@:\x00-\x1f\x7f]+?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CodeConverter, "code")
+
+app_name = "readiness"
+urlpatterns = [
+    path("", views.rollouts, name="rollouts"),
+    path("<code:code>/dealerships/<code:number>/", views.dealership, name="dealership"),
+    path("<code:code>/export.csv", views.export_csv, name="export_csv"),
+    path("<code:code>/export.xlsx", views.export_xlsx, name="export_xlsx"),
+    path("<code:code>/", views.board, name="board"),
+]
