@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.str("ACADEMY_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("ACADEMY_VAR", default=str(BASE_DIR / "var"))).resolve()
 
 # --- Where the academy is reached ------------------------------------------------------------------
 
@@ -171,7 +171,7 @@ DATABASES = {"default": _database()}
 # --- Queue and cache ---------------------------------------------------------------------------------
 
 EMBEDDED_BROKER_SOCKET = VAR_DIR / "valkey.sock"
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"redis+socket://{EMBEDDED_BROKER_SOCKET}")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"redis+socket://{quote(str(EMBEDDED_BROKER_SOCKET))}")
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -190,6 +190,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
 }
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 8  # a task that is interrupted goes back on the queue
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Berlin"
 
@@ -265,7 +266,26 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# allauth's own would keep a second copy of the address, which an import doesn't know.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {
+    "login": "dealerships.forms.SignInForm",
+    "reset_password": "dealerships.forms.ResetPasswordForm",
+    "reset_password_from_key": "dealerships.forms.ResetPasswordKeyForm",
+    "change_password": "dealerships.forms.ChangePasswordForm",
+    "set_password": "dealerships.forms.SetPasswordForm",
+    "reauthenticate": "dealerships.forms.ReauthenticateForm",
+}
+# Limits count by address: behind a proxy, by the one that the proxy reports.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are master data
+MFA_FORMS = {
+    "authenticate": "dealerships.forms.SecondFactorForm",
+    "reauthenticate": "dealerships.forms.ConfirmSecondFactorForm",
+    "activate_totp": "dealerships.forms.ActivateAppForm",
+}
 MFA_TOTP_ISSUER = "Dealer Academy"
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not LOCAL)
 """Trainers and headquarters must have a second factor; the demo on this machine does without and says so."""
@@ -286,6 +306,7 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's live preview frames pages of its own origin
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -29,7 +29,11 @@ class Plan:
     def certifications(self) -> frozenset[int]:
         """Those that prove any requirement; no other certificate can decide anything."""
         return frozenset().union(
-            *(requirement.accepted for rollout in self.rollouts.values() for requirement in rollout.requirements)
+            *(
+                requirement.accepted
+                for rollout in self.rollouts.values()
+                for requirement in rollout.requirements
+            )
         )
 
 
@@ -55,7 +59,9 @@ def _requirements(rollouts: QuerySet[Rollout]) -> dict[int, list[facts.Requireme
         Requirement.roles.through.objects.filter(requirement__in=rows).values_list("requirement", "jobrole"),
         lambda role: role,
     )
-    items = _grouped(Item.objects.filter(requirement__in=rows).values_list("requirement", "pk"), lambda item: item)
+    items = _grouped(
+        Item.objects.filter(requirement__in=rows).values_list("requirement", "pk"), lambda item: item
+    )
     targets = _grouped(
         Target.objects.filter(requirement__in=rows).values_list(
             "requirement", "pk", "area", "starts_on", "ends_on", "share", "heads"
@@ -90,7 +96,7 @@ def _requirements(rollouts: QuerySet[Rollout]) -> dict[int, list[facts.Requireme
 def _accepted_by_proof() -> Callable[[str], frozenset[int]]:
     """A function from a proof's text to the certifications that prove it (spec/readiness.md, People)."""
     by_code = dict(Certification.objects.values_list("code", "pk"))
-    grants = _grouped(
+    grants: dict[str, Any] = _grouped(
         Grant.objects.values_list("competence__code", "certification", "level"), lambda *grant: grant
     )
 
@@ -101,7 +107,9 @@ def _accepted_by_proof() -> Callable[[str], frozenset[int]]:
         if proof.kind == "certification":
             return frozenset({by_code[proof.code]} if proof.code in by_code else ())
         return frozenset(
-            certification for certification, level in grants.get(proof.code, ()) if level >= (proof.level or 1)
+            certification
+            for certification, level in grants.get(proof.code, ())
+            if level >= (proof.level or 1)
         )
 
     return accepted
@@ -233,9 +241,9 @@ def _of_people(
     return found
 
 
-def _grouped(rows: Iterable[Any], make: Callable[..., Any]) -> dict[int, tuple[Any, ...]]:
+def _grouped(rows: Iterable[Any], make: Callable[..., Any]) -> dict[Any, tuple[Any, ...]]:
     """What is made of the rows' other columns, by their first."""
-    groups: dict[int, list[Any]] = defaultdict(list)
+    groups: dict[Any, list[Any]] = defaultdict(list)
     for key, *columns in rows:
         groups[key].append(make(*columns))
     return {key: tuple(group) for key, group in groups.items()}

@@ -47,7 +47,7 @@ def keep_what_is_named(sender: type[models.Model], instance: Any, **kwargs: Any)
     proofs = Q(proof=f"certification:{instance.code}")
     if sender is Competence:
         proofs = Q(proof__startswith=f"competence:{instance.code}@")
-    requirements = set(Requirement.objects.filter(proofs))
+    requirements: set[models.Model] = set(Requirement.objects.filter(proofs))
     if requirements:
         raise ProtectedError(f"Named by requirements: {instance.code}", requirements)
 

@@ -14,7 +14,7 @@ from dealerships.models import Area, Dealership, JobRole
 from dealerships.models.base import BilingualName, MasterData, code_field, ends_after_start
 from dealerships.models.network import overlapping
 from dealerships.models.scopes import scope_of
-from readiness.models.rollouts import OfRolloutQuerySet, Rollout, looked_after_in
+from readiness.models.rollouts import M, OfRolloutQuerySet, Rollout, looked_after_in
 from readiness.proofs import Proof
 
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ class Requirement(BilingualName, MasterData):
     share = models.PositiveSmallIntegerField(_("Anteil in Prozent"), default=0, validators=PERCENT)
     heads = models.PositiveIntegerField(_("mindestens Personen"), default=0)
     per = models.PositiveIntegerField(
-        _("eine Person je"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Leer: keine Vorgabe.")
+        _("eine Person je"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Leer: keine Vorgabe."),
     )
     or_all = models.BooleanField(
         _("oder alle"), default=False, help_text=_("Gibt es weniger Personen als nötig, genügen alle.")
@@ -61,14 +65,18 @@ class Requirement(BilingualName, MasterData):
         _("im Verbund"), default=False, help_text=_("Vertretungen aus einer Kooperation zählen mit.")
     )
     newcomer_days = models.PositiveIntegerField(
-        _("Schonfrist in Tagen"), default=0, help_text=_("Wer kürzer dabei ist und den Nachweis nicht hat, zählt noch nicht.")
+        _("Schonfrist in Tagen"),
+        default=0,
+        help_text=_("Wer kürzer dabei ist und den Nachweis nicht hat, zählt noch nicht."),
     )
     lead_days = models.PositiveIntegerField(
-        _("Vorlauf in Tagen"), default=0, help_text=_("So viele Tage vor dem Go-live ist die Anforderung fällig.")
+        _("Vorlauf in Tagen"),
+        default=0,
+        help_text=_("So viele Tage vor dem Go-live ist die Anforderung fällig."),
     )
     mandatory = models.BooleanField(_("Pflicht"), default=True)
 
-    objects = OfRolloutQuerySet.as_manager()
+    objects = OfRolloutQuerySet["Requirement"].as_manager()
 
     class Meta:
         verbose_name = _("Anforderung")
@@ -101,7 +109,7 @@ class Requirement(BilingualName, MasterData):
             raise ValidationError({"proof": _("„%(code)s“ gibt es nicht.") % {"code": proof.code}})
 
 
-class OfRequirementQuerySet(OfRolloutQuerySet):
+class OfRequirementQuerySet(OfRolloutQuerySet[M]):
     rollout_path = "requirement__rollout"
 
 
@@ -117,7 +125,7 @@ class Target(MasterData):
     share = models.PositiveSmallIntegerField(_("Anteil in Prozent"), default=0, validators=PERCENT)
     heads = models.PositiveIntegerField(_("mindestens Personen"), default=0)
 
-    objects = OfRequirementQuerySet.as_manager()
+    objects = OfRequirementQuerySet["Target"].as_manager()
 
     class Meta:
         verbose_name = _("Zielvorgabe")
@@ -139,7 +147,9 @@ class Target(MasterData):
         errors: dict[str, Any] = {}
         if self.area.manufacturer_id != self.requirement.rollout.system.manufacturer_id:
             errors["area"] = _("Das Gebiet gehört zu einem anderen Hersteller.")
-        others = Target.objects.filter(requirement_id=self.requirement_id, area_id=self.area_id).exclude(pk=self.pk)
+        others = Target.objects.filter(requirement_id=self.requirement_id, area_id=self.area_id).exclude(
+            pk=self.pk
+        )
         if others.filter(overlapping(self.starts_on, self.ends_on)).exists():
             errors["starts_on"] = _("In dieser Zeit gibt es für dieses Gebiet schon eine Zielvorgabe.")
         if errors:
@@ -154,7 +164,7 @@ class Item(BilingualName, MasterData):
     )
     code = code_field(unique=False)
 
-    objects = OfRequirementQuerySet.as_manager()
+    objects = OfRequirementQuerySet["Item"].as_manager()
 
     class Meta:
         verbose_name = _("Checklistenpunkt")
@@ -166,12 +176,12 @@ class Item(BilingualName, MasterData):
         return self.name
 
 
-class OfDealershipQuerySet(models.QuerySet[models.Model]):
+class OfDealershipQuerySet(models.QuerySet[M]):
     """Rows about one dealership's state in a rollout: for its own overseers and the rollout maker's side."""
 
     rollout_path = "requirement__rollout"
 
-    def visible_to(self, user: Person | AnonymousUser) -> OfDealershipQuerySet:
+    def visible_to(self, user: Person | AnonymousUser) -> OfDealershipQuerySet[M]:
         scope = scope_of(user)
         if scope.everything:
             return self
@@ -183,7 +193,7 @@ class OfDealershipQuerySet(models.QuerySet[models.Model]):
         )
 
 
-class ConfirmationQuerySet(OfDealershipQuerySet):
+class ConfirmationQuerySet(OfDealershipQuerySet["Confirmation"]):
     rollout_path = "item__requirement__rollout"
 
 
@@ -212,10 +222,6 @@ class Confirmation(MasterData):
         return f"{self.item} · {self.dealership}"
 
 
-class WaiverQuerySet(OfDealershipQuerySet):
-    pass
-
-
 class Waiver(MasterData):
     """A requirement that one dealership is excused from for a time."""
 
@@ -229,7 +235,7 @@ class Waiver(MasterData):
     valid_until = models.DateField(_("gültig bis"), null=True, blank=True)
     reason = models.CharField(_("Begründung"), max_length=500, blank=True)
 
-    objects = WaiverQuerySet.as_manager()
+    objects = OfDealershipQuerySet["Waiver"].as_manager()
 
     class Meta:
         verbose_name = _("Ausnahme")

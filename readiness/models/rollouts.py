@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -50,7 +50,9 @@ class Rollout(MasterData):
         help_text=_("So lange nach dem Go-live müssen die Nachweise gültig bleiben."),
     )
     warn_days = models.PositiveIntegerField(
-        _("Warntage"), default=0, help_text=_("So viele Tage vor der Frist wird eine offene Anforderung „Bald fällig“.")
+        _("Warntage"),
+        default=0,
+        help_text=_("So viele Tage vor der Frist wird eine offene Anforderung „Bald fällig“."),
     )
 
     objects = RolloutQuerySet.as_manager()
@@ -68,12 +70,15 @@ class Rollout(MasterData):
             raise ValidationError({"release": _("Diese Version gehört zu einem anderen System.")})
 
 
-class OfRolloutQuerySet(models.QuerySet[models.Model]):
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class OfRolloutQuerySet(models.QuerySet[M]):
     """Rows of a rollout are visible with it."""
 
     rollout_path = "rollout"
 
-    def visible_to(self, user: Person | AnonymousUser) -> OfRolloutQuerySet:
+    def visible_to(self, user: Person | AnonymousUser) -> OfRolloutQuerySet[M]:
         return self.filter(**{f"{self.rollout_path}__in": Rollout.objects.visible_to(user)})
 
 
@@ -85,7 +90,7 @@ class Wave(MasterData):
     name = models.CharField(_("Name"), max_length=NAME_LENGTH)
     go_live = models.DateField(_("Go-live"))
 
-    objects = OfRolloutQuerySet.as_manager()
+    objects = OfRolloutQuerySet["Wave"].as_manager()
 
     class Meta:
         verbose_name = _("Welle")

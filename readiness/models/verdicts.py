@@ -45,7 +45,9 @@ URGENCY = {Status.NOT_READY: 0, Status.AT_RISK: 1, Status.ON_TRACK: 2, Status.RE
 class Evaluation(models.Model):
     """When a dealership's verdicts were reached. Its row is the lock under which a worker recomputes them."""
 
-    dealership = models.OneToOneField(Dealership, on_delete=models.CASCADE, primary_key=True, related_name="evaluation")
+    dealership = models.OneToOneField(
+        Dealership, on_delete=models.CASCADE, primary_key=True, related_name="evaluation"
+    )
     as_of = models.DateField(_("Stand"), null=True, db_index=True)
     facts_at = models.DateTimeField(_("Stand der Tatsachen"), null=True)
 

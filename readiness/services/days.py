@@ -31,11 +31,20 @@ def keep_snapshot() -> int:
     """Append today's states and counts to the history, once a day; the number of rows appended."""
     day = today()
     rows = RolloutVerdict.objects.filter(
-        ~Exists(Snapshot.objects.filter(day=day, rollout=OuterRef("rollout"), dealership=OuterRef("dealership"))),
+        ~Exists(
+            Snapshot.objects.filter(day=day, rollout=OuterRef("rollout"), dealership=OuterRef("dealership"))
+        ),
         as_of=day,
     ).values_list("rollout", "dealership", "wave", "status", "missing")
     snapshots = [
-        Snapshot(day=day, rollout_id=rollout, dealership_id=dealership, wave_id=wave, status=status, missing=missing)
+        Snapshot(
+            day=day,
+            rollout_id=rollout,
+            dealership_id=dealership,
+            wave_id=wave,
+            status=status,
+            missing=missing,
+        )
         for rollout, dealership, wave, status, missing in rows.iterator()
     ]
     Snapshot.objects.bulk_create(snapshots, batch_size=BATCH, ignore_conflicts=True)

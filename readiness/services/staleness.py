@@ -58,7 +58,10 @@ def _of_people(model: type[models.Model]) -> Callable[[Pks], Found]:
 
     def found(pks: Pks) -> Found:
         people = model._default_manager.filter(pk__in=pks).values("person")
-        return [_of(Employment.objects.filter(person__in=people)), _of(Cover.objects.filter(person__in=people))]
+        return [
+            _of(Employment.objects.filter(person__in=people)),
+            _of(Cover.objects.filter(person__in=people)),
+        ]
 
     return found
 
@@ -156,8 +159,10 @@ def mark_stale(dealerships: Collection[int]) -> None:
     if (collected := _collected.get()) is not None:
         collected.update(dealerships)
         return
-    StaleMark.objects.bulk_create([StaleMark(dealership_id=pk) for pk in sorted(dealerships)], batch_size=2000)
-    if not any(call is _hurry for _sids, call, _robust in connection.run_on_commit):
+    StaleMark.objects.bulk_create(
+        [StaleMark(dealership_id=pk) for pk in sorted(dealerships)], batch_size=2000
+    )
+    if not any(_hurry in waiting for waiting in connection.run_on_commit):
         transaction.on_commit(_hurry, robust=True)
 
 

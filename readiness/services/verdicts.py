@@ -56,7 +56,11 @@ def recompute(dealerships: Collection[int]) -> None:
     Evaluation.objects.bulk_create([Evaluation(pk=pk) for pk in pks], ignore_conflicts=True, batch_size=BATCH)
     for start in range(0, len(pks), CHUNK):
         with transaction.atomic():
-            chunk = Evaluation.objects.filter(pk__in=pks[start : start + CHUNK]).select_for_update().order_by("pk")
+            chunk = (
+                Evaluation.objects.filter(pk__in=pks[start : start + CHUNK])
+                .select_for_update()
+                .order_by("pk")
+            )
             _recompute_locked(list(chunk.values_list("pk", flat=True)))
 
 

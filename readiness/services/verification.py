@@ -70,6 +70,8 @@ def _stored(pks: Sequence[int]) -> dict[tuple[int, int], dict[str, Any]]:
     }
     for head in heads.values():
         head["requirements"] = {}
-    for row in Verdict.objects.filter(rollout_verdict__in=heads).values("rollout_verdict_id", "requirement_id", *BODY):
+    for row in Verdict.objects.filter(rollout_verdict__in=heads).values(
+        "rollout_verdict_id", "requirement_id", *BODY
+    ):
         heads[row.pop("rollout_verdict_id")]["requirements"][row.pop("requirement_id")] = row
     return {(head.pop("dealership_id"), head.pop("rollout_id")): head for head in heads.values()}

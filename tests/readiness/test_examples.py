@@ -1,7 +1,7 @@
 """The answers of the examples, whole object by whole object.
 
-`mini`, `random-1` and `random-2` are the specification's. `edges` holds what those leave open: its answers were
-worked out by hand from the sentences of the specification, and the names of its dealerships say what each is for.
+`mini`, `random-1` and `random-2` are the specification's. `edges` holds what those leave open: its answers
+were worked out by hand from the specification's sentences; its dealerships' names say what each is for.
 """
 
 from __future__ import annotations

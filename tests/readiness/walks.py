@@ -54,7 +54,7 @@ class Bundle:
     def _import(self, name: str) -> bool:
         self.files += 1
         folder = self.scratch / str(self.files)
-        folder.mkdir()
+        folder.mkdir(parents=True)
         rows = self.tables[name]
         with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, list(rows[0]))
@@ -65,7 +65,10 @@ class Bundle:
 
 def edit(model: type[models.Model], random: Random) -> bool:
     """Change, copy or delete a row as the admin does, checks included; whether it was accepted."""
-    row: Any = random.choice(list(model._default_manager.order_by("pk")))
+    rows: list[Any] = list(model._default_manager.order_by("pk"))
+    if not rows:
+        return False
+    row = random.choice(rows)
     verb = random.choice([_change, _change, _copy, _delete])
     try:
         with transaction.atomic():
