@@ -1,0 +1,108 @@
+"""``python -m benchmarks``: a generated network on SQLite and, where BENCH_DATABASE_URL is given, on PostgreSQL.
+
+BENCH_DATABASE_URL names an empty database that the benchmark may fill and empty again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.table import Row, render
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Bench:
+    """One database and what is measured on it."""
+
+    def __init__(self, name: str, url: str, scratch: Path) -> None:
+        self.name = name
+        self.rows: list[Row] = []
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "academy.settings",
+            "ACADEMY_VAR": str(scratch),
+            "CELERY_BROKER_URL": "memory://",
+            "PUBLIC_URL": "http://127.0.0.1:8000",
+            "LOG_LEVEL": "ERROR",
+        }
+        self.environment.pop("DATABASE_URL", None)
+        if url:
+            self.environment["DATABASE_URL"] = url
+
+    def manage(self, *arguments: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *arguments], check=True, env=self.environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+    def start(self, step: str, *arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "benchmarks.steps", step, *arguments]
+        return subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+    def step(self, step: str, *arguments: str) -> list[Row]:
+        return self.result(self.start(step, *arguments))
+
+    def result(self, process: subprocess.Popen[str]) -> list[Row]:
+        out, _err = process.communicate()
+        if process.returncode:
+            raise SystemExit(f"{process.args} failed")
+        return [Row(**row) for row in json.loads(out)]
+
+    def add(self, *rows: Row) -> None:
+        for row in rows:
+            row.what = f"{self.name}: {row.what}"
+            self.rows.append(row)
+            print(render([row]).splitlines()[-1], flush=True)
+
+    def recompute(self, what: str) -> None:
+        """Two workers until nothing is stale, beside the bare reads of the facts."""
+        started = time.perf_counter()
+        workers = [self.start("worker") for _core in range(2)]
+        notes = [row.note for worker in workers for row in self.result(worker)]
+        taken = time.perf_counter() - started
+        [floor] = self.step("facts")
+        self.add(Row(what, taken, floor=floor.value, floor_is="bare reads", note=f"2 workers, {' and '.join(notes)}"))
+
+    def run(self, bundle: Path, small: Path) -> None:
+        self.manage("migrate")
+        self.manage("collectstatic", "--no-input")
+        self.add(*self.step("import_first", str(bundle)))
+        self.add(*self.step("import_again", str(bundle)))
+        self.recompute("full recompute, first")
+        self.step("mark_all")
+        self.recompute("full recompute, again")
+        self.add(*self.step("one_dealership"))
+        self.add(*self.step("board"))
+        self.manage("flush", "--no-input")
+        self.step("import_first", str(small))
+        self.step("worker")
+        self.add(*self.step("board"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--dealerships", type=int, default=1000)
+    parser.add_argument("--without-sqlite", action="store_true", help="on PostgreSQL alone")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="academy-bench-") as folder:
+        scratch = Path(folder)
+        bundle, small = scratch / "bundle", scratch / "small"
+        benches = [] if options.without_sqlite else [Bench("SQLite", "", scratch / "sqlite")]
+        if url := os.environ.get("BENCH_DATABASE_URL"):
+            benches.append(Bench("PostgreSQL", url, scratch / "postgresql"))
+        if not benches:
+            parser.error("--without-sqlite needs BENCH_DATABASE_URL")
+        for path, count in ((bundle, options.dealerships), (small, 48)):
+            benches[0].manage("generate_network", "--dealerships", str(count), "--seed", "1", str(path))
+        for bench in benches:
+            bench.run(bundle, small)
+    print("\n" + render([row for bench in benches for row in bench.rows]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""One step each, run in a process of its own so that its memory is its own: ``python -m benchmarks.steps NAME …``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from academy.network.services import import_network  # noqa: E402
+from benchmarks import floors  # noqa: E402
+from benchmarks.table import Row, peak_memory, quantiles, queries, seconds  # noqa: E402
+from dealerships.models import Dealership, Person  # noqa: E402
+from readiness.models import Rollout, StaleMark  # noqa: E402
+from readiness.services.staleness import mark_stale  # noqa: E402
+from readiness.services.verdicts import recompute, recompute_stale  # noqa: E402
+
+
+def import_first(folder: str) -> list[Row]:
+    taken = seconds(lambda: _import(folder))
+    return [Row("import, first", taken, floor=floors.bulk_load(), floor_is="bulk load", note=_memory())]
+
+
+def import_again(folder: str) -> list[Row]:
+    return [Row("import, the same bundle again", seconds(lambda: _import(folder)), note=_memory())]
+
+
+def _import(folder: str) -> None:
+    report = import_network(Path(folder))
+    assert report.ok, list(report.errors)[:5]
+
+
+def worker() -> list[Row]:
+    """What one worker process does until nothing is stale."""
+    taken = seconds(recompute_stale)
+    return [Row("worker", taken, note=f"{peak_memory():.0f} MB")]
+
+
+def mark_all() -> list[Row]:
+    mark_stale(list(Dealership.objects.values_list("pk", flat=True)))
+    return []
+
+
+def facts() -> list[Row]:
+    """The floor of a recomputation."""
+    assert not StaleMark.objects.exists()
+    return [Row("bare reads", floors.bare_reads())]
+
+
+def one_dealership() -> list[Row]:
+    pks = list(Dealership.objects.order_by("pk").values_list("pk", flat=True)[10:30])
+    remaining = iter(pks * 3)
+    median, p95 = quantiles(lambda: recompute([next(remaining)]))
+    floor = floors.bare_reads(pks[0]) * 1000
+    count = queries(lambda: recompute(pks[:1]))
+    return [Row("recompute one dealership", median, "ms", floor, "bare reads", f"p95 {p95:.1f} ms, {count} queries")]
+
+
+def board() -> list[Row]:
+    """The rollout board as headquarters see it: the first page of 50, sorted by urgency."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(
+        Person.objects.filter(appointments__kind="headquarters").first(), "dealerships.backends.AppointmentBackend"
+    )
+    rollout = max(
+        Rollout.objects.filter(system__manufacturer__appointments__kind="headquarters"),
+        key=lambda one: one.wave_members.count(),
+    )
+
+    def page() -> None:
+        assert client.get(f"/rollouts/{rollout.code}/").status_code == 200
+
+    median, p95 = quantiles(page)
+    with connection.cursor() as cursor:
+        read = "SELECT * FROM readiness_rolloutverdict WHERE rollout_id = %s ORDER BY urgency, due_on, missing LIMIT 50"
+        floor = quantiles(lambda: (cursor.execute(read, [rollout.pk]), cursor.fetchall()))[0]
+    what = f"board with {rollout.wave_members.count()} dealerships"
+    note = f"p95 {p95:.0f} ms, {queries(page)} queries"
+    return [Row(what, median, "ms", floor, "bare read of its 50 rows", note)]
+
+
+def _memory() -> str:
+    return f"{peak_memory():.0f} MB"
+
+
+if __name__ == "__main__":
+    name, *arguments = sys.argv[1:]
+    print(json.dumps([row.as_dict() for row in globals()[name](*arguments)]))
