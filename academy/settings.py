@@ -189,6 +189,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    "max_retries": 0,  # of a publisher: a message only hurries, and a request must not wait for a broker
 }
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 8  # a task that is interrupted goes back on the queue
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
