@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
+from django.utils import translation
 
 from academy.network.services import import_network
 from dealerships.bundles.errors import BundleError
 from dealerships.bundles.importing import Report
+
+SHOWN_ERRORS = 100_000
 
 
 class Command(BaseCommand):
@@ -20,14 +24,20 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="report as if, change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("en"):  # as all commands speak
+            self._import(options)
+
+    def _import(self, options: dict[str, Any]) -> None:
         try:
-            report = import_network(options["path"], check=options["check"])
+            report = import_network(options["path"], check=options["check"], keep_errors=SHOWN_ERRORS)
         except BundleError as error:
             raise CommandError(str(error)) from error
+        except OperationalError as error:  # somebody else writes for longer than SQLite waits
+            raise CommandError(f"The database gave up, nothing was changed: {error}") from error
         self._tell_what_was_ignored(report)
         if not report.ok:
-            for error in report.errors:
-                self.stderr.write(str(error))
+            for row_error in report.errors:
+                self.stderr.write(str(row_error))
             if report.errors.not_kept:
                 self.stderr.write(f"… and {report.errors.not_kept} more")
             raise CommandError(f"{len(report.errors)} errors; nothing was changed.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,7 @@ class Command(BaseCommand):
                 "DATABASE_URL names a database of your own, which this command does not delete."
                 " Make an empty one and run: python manage.py migrate, python manage.py load_demo"
             )
-        database = settings.DATABASES["default"]["NAME"]
+        database = Path(str(connection.settings_dict["NAME"]))
         try:
             with lock_folder(settings.VAR_DIR):
                 if not no_input and not self._agreed(database):
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         self.stdout.write("The demo is as of today.")
 
-    def _agreed(self, database: object) -> bool:
+    def _agreed(self, database: Path) -> bool:
         try:
             return input(f"This deletes all data in {database}. Type yes to go on: ").strip().lower() == "yes"
         except (EOFError, KeyboardInterrupt):

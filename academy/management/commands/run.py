@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseError
 from django.db import connections
 
+from academy.demo.personas import PERSONAS
 from academy.embedded import preparation, programs
 from academy.embedded.errors import CannotRun
 from academy.embedded.folder import lock_folder
@@ -38,6 +39,8 @@ def environment(given: dict[str, str], port: int | None) -> tuple[dict[str, str]
     variables = dict(given)
     if not given.get("PUBLIC_URL") and port != DEFAULT_PORT:
         variables["PUBLIC_URL"] = f"http://127.0.0.1:{port}"
+    if given.get("ACADEMY_VAR"):
+        variables["ACADEMY_VAR"] = os.path.abspath(given["ACADEMY_VAR"])  # the programs start elsewhere
     if local:
         variables.setdefault("ACADEMY_DEMO", "1")
     return variables, port
@@ -80,18 +83,20 @@ class Command(BaseCommand):
         with lock_folder(folder) as lock, programs.bind(port) as listener:
             broker = None if os.environ.get("CELERY_BROKER_URL") else programs.broker(folder / "valkey.sock")
             self._prepare()
-            supervisor = Supervisor(folder / "log", files=(lock.fileno(),))
+            supervisor = Supervisor(folder / "log", home=settings.BASE_DIR, files=(lock.fileno(),))
             with supervisor.supervising():
+                self._say("Starting …")
                 if broker:
                     supervisor.start(broker)
                     answers = partial(programs.broker_answers, folder / "valkey.sock")
                     supervisor.wait_until(answers, seconds=START_SECONDS, what="broker")
                 supervisor.start(programs.web(listener))
-                supervisor.start(programs.worker())
-                supervisor.start(programs.timetable(folder))
                 listener.close()
+                # One after the other: all at once, a small machine serves its first page much later.
                 if supervisor.wait_until(partial(serves, port), seconds=START_SECONDS, what="web"):
                     self._say_where(supervisor.logs)
+                supervisor.start(programs.worker())
+                supervisor.start(programs.timetable(folder))
                 supervisor.watch()
                 self._say("Stopping …")
         self._say("Stopped.")
@@ -107,7 +112,7 @@ class Command(BaseCommand):
         loaded_at = preparation.demo_loaded_at() if settings.DEMO else None
         if loaded_at:
             lines += ["", "Sign in as one of these, without a password:"]
-            lines += [f"  {p.username:<18} {p.name}, {p.role_en}" for p in preparation.PERSONAS]
+            lines += [f"  {p.username:<18} {p.name}, {p.role_en}" for p in PERSONAS]
             if preparation.demo_has_aged(loaded_at):
                 lines += [
                     "",
