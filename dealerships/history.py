@@ -1,8 +1,8 @@
 """The history of master data: who made which row what it is, with the values before and after.
 
 Entries are Wagtail's own (``ModelLogEntry``). Their ``data`` is ``{"changes": {field: [old, new]}}``, where a
-reference is the key of the row it points at, a set of references their keys with blanks between, and a date its
-ISO form. Entries never share a uuid, since Wagtail's history shows one entry only of those that do.
+reference is the key of the row it points at, a set of references their keys with blanks between, and a date
+its ISO form. Entries never share a uuid, since Wagtail's history shows one entry only of those that do.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -40,10 +39,14 @@ BATCH = 2000
 
 def values(row: models.Model) -> dict[str, Any]:
     """What the history remembers of a stored row: every field but its primary key, ready for JSON."""
-    fields = [field for field in row._meta.concrete_fields if not field.primary_key and field.name not in UNTRACKED]
-    found = {field.name: _plain(getattr(row, field.name)) for field in fields}
+    found = {
+        field.name: _plain(getattr(row, field.name))
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name not in UNTRACKED
+    }
     for field in row._meta.many_to_many:
-        if field.name not in UNTRACKED and field.remote_field.through._meta.auto_created:
+        through: Any = field.remote_field.through
+        if field.name not in UNTRACKED and through._meta.auto_created:
             found[field.name] = " ".join(sorted(key_of(one) for one in getattr(row, field.name).all()))
     return found
 
@@ -56,14 +59,14 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
 
 
 def log_change(row: models.Model, changed: Changes, *, user: Person | None, action: str) -> None:
-    """Remember what happened to one row; call it in the transaction that changes the row, before a deletion."""
+    """Remember what happened to one row; call it in the transaction of the change, before a deletion."""
     bulk_log(type(row), [(row.pk, str(row), changed)], user=user, action=action)
 
 
 def bulk_log(
     model: type[models.Model], rows: Iterable[tuple[Any, str, Changes]], *, user: Person | None, action: str
 ) -> None:
-    """Remember what happened to many rows of a table, each as ``(pk, label, changes)``; no user means the system.
+    """Remember what happened to rows of a table, each as ``(pk, label, changes)``; no user means the system.
 
     Raises ValueError where the action is none of this module's.
     """
@@ -98,19 +101,24 @@ class Change(NamedTuple):
 
 
 def in_words(entry: ModelLogEntry, *, without: Iterable[str] = ()) -> list[Change]:
-    """The changes of an entry as people read them, less the fields that the reader may not know."""
+    """The changes of an entry as people read them, in the table's order, without what they may not know."""
     model = entry.content_type.model_class() if entry.content_type else None
-    told = {name: pair for name, pair in entry.data.get("changes", {}).items() if name not in set(without)}
-    found = []
-    for name, (old, new) in told.items():
-        field = _field(model, name)
-        label = capfirst(str(getattr(field, "verbose_name", name)))
-        found.append(Change(label, display(field, old), display(field, new)))
-    return found
+    tracked = [*model._meta.concrete_fields, *model._meta.many_to_many] if model else []
+    fields = {field.name: field for field in tracked}
+    changed = entry.data.get("changes", {})
+    told = [name for name in [*fields, *sorted(set(changed) - set(fields))] if name in changed]
+    return [
+        Change(
+            capfirst(str(getattr(fields.get(name), "verbose_name", name))),
+            *(display(fields.get(name), value) for value in changed[name]),
+        )
+        for name in told
+        if name not in set(without)
+    ]
 
 
 class ChangeFormatter(LogFormatter):
-    """The message of an entry, for lists that show nothing else: the site's history shows deleted rows with it."""
+    """The message of an entry, for lists that show nothing else: deleted rows are only found there."""
 
     def format_message(self, entry: ModelLogEntry) -> str:
         told = "; ".join(f"{label}: {old} → {new}" for label, old, new in in_words(entry))
@@ -139,13 +147,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, models.Model):
         return key_of(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _field(model: type[models.Model] | None, name: str) -> models.Field[Any, Any] | None:
-    if model is None:
-        return None
-    try:
-        field = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-    return field if isinstance(field, models.Field) else None

@@ -1,4 +1,4 @@
-"""How rows of master data are called where people read about them: in choices, lists, exports and the history."""
+"""How rows of master data are called where people read: in choices, lists, exports and the history."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ PARENTS = ("manufacturer", "rollout", "requirement")
 def key_of(row: models.Model) -> str:
     """The row's key as people write it: its code, under its parent's where codes are unique only there.
 
-    ``ROLLOUT/WAVE``, ``ROLLOUT/REQUIREMENT/ITEM``, ``MANUFACTURER/AREA``, else the code alone; a row without a
-    code is named as it names itself.
+    ``ROLLOUT/WAVE``, ``ROLLOUT/REQUIREMENT/ITEM``, ``MANUFACTURER/AREA``, else the code alone; a row without
+    a code is named as it names itself.
     """
     for name in KEYS:
         if _has_field(type(row), name):
@@ -34,6 +34,12 @@ def describe(row: models.Model) -> str:
     """Key and name, for choosing among many: ``D001 · Autohaus Celle``."""
     key, name = key_of(row), str(row)
     return key if name == key else f"{key} · {name}"
+
+
+def with_labels(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The rows with all that is needed to name them and what they point at, in the same query."""
+    paths = list(paths_of_labels(rows.model))
+    return rows.select_related(*paths) if paths else rows
 
 
 def paths_of_labels(model: type[models.Model]) -> Iterator[str]:

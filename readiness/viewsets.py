@@ -1,4 +1,4 @@
-"""Rollouts and all that belongs to them in the admin: headquarters and rollout managers keep their maker's."""
+"""Rollouts in the admin, with all that belongs to them: headquarters and rollout managers keep them."""
 
 from __future__ import annotations
 
@@ -166,7 +166,8 @@ class ConfirmationViewSet(MasterDataViewSet):
     list_display = ("dealership", "item", "confirmed_on", "withdrawn_on")
     search_fields = ("dealership__number", "dealership__name", "item__code", "item__name_de")
     filterset_class = filterset(
-        Confirmation, rollout=RowFilter(Rollout, field_name="item__requirement__rollout", label=_("Einführung"))
+        Confirmation,
+        rollout=RowFilter(Rollout, field_name="item__requirement__rollout", label=_("Einführung")),
     )
 
 

@@ -12,6 +12,7 @@ from readiness import viewsets
 
 class RolloutGroup(MasterDataGroup):
     menu_label = _("Einführungen")
+    menu_name = "rollouts"
     menu_icon = "upload"
     menu_order = 140
     items = (

@@ -1,0 +1,131 @@
+"""The admin's front: its menu and first page, who gets in at all, and its content security policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.admin.menu import admin_menu
+from wagtail.admin.search import admin_search_areas
+
+from tests.cast import Cast, Network, client_of
+from tests.factories import DealershipFactory
+
+pytestmark = pytest.mark.django_db
+
+MIDDLEWARE = "academy.middleware.AdminMiddleware"
+
+
+@pytest.fixture(autouse=True)
+def installed(settings: Any) -> None:
+    if MIDDLEWARE not in settings.MIDDLEWARE:
+        settings.MIDDLEWARE = [*settings.MIDDLEWARE, MIDDLEWARE]
+
+
+def menu(cast: Cast, persona: str) -> list[str]:
+    request = client_of(cast, persona).get(reverse("wagtailadmin_home")).wsgi_request
+    items = admin_menu.menu_items_for_request(request)
+    return [item.name for item in sorted(items, key=lambda item: item.order)]
+
+
+def test_the_menu_shows_what_one_may_look_at(cast: Cast) -> None:
+    network, rollouts = ["network", "people", "cooperations"], ["proofs", "rollouts"]
+    assert {name: menu(cast, name) for name in ("trainer", "rollout_manager", "headquarters", "admin")} == {
+        "trainer": ["academy", "proofs"],
+        "rollout_manager": ["academy", *rollouts],
+        "headquarters": ["academy", *network, *rollouts],
+        "admin": ["academy", *network, *rollouts, "reports"],
+    }
+
+
+def test_the_sidebar_searches_for_dealerships_where_one_may_look_at_them(cast: Cast) -> None:
+    def searched(persona: str) -> list[str]:
+        request = client_of(cast, persona).get(reverse("wagtailadmin_home")).wsgi_request
+        return [area.name for area in admin_search_areas.search_items_for_request(request)][:1]
+
+    people = ("trainer", "rollout_manager", "headquarters", "admin")
+    assert [searched(name) for name in people] == [[], [], ["dealerships"], ["dealerships"]]
+
+
+def test_the_first_page_counts_what_one_may_look_at(cast: Cast, network: Network) -> None:
+    DealershipFactory.create()
+    page = client_of(cast, "headquarters").get(reverse("wagtailadmin_home")).content.decode()
+    for words in ("3 Betriebe", "7 Personen", "1 Einführungen", "2 Zertifizierungen"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("persona", "answer"),
+    [
+        ("stranger", 403),
+        ("employee", 403),
+        ("manager", 403),
+        ("group_manager", 403),
+        ("works_council", 403),
+        ("area_manager", 403),
+        ("trainer", 200),
+        ("rollout_manager", 200),
+        ("headquarters", 200),
+        ("admin", 200),
+    ],
+)
+def test_only_the_makers_own_people_and_administrators_get_in(cast: Cast, persona: str, answer: int) -> None:
+    assert client_of(cast, persona).get(reverse("wagtailadmin_home")).status_code == answer
+
+
+def test_signing_in_happens_at_the_academys_own_door(db: None) -> None:
+    """Wagtail's sign-in knows no rate limits."""
+    response = Client().post(reverse("wagtailadmin_login"), {"username": "admin", "password": "guess"})
+    assert response.headers["Location"] == f"{reverse('account_login')}?next=%2Fadmin%2F"
+
+
+@pytest.mark.parametrize(
+    "path", ["users/", "groups/", "failwhale/", "password_reset/", "bulk/dealerships/person/delete/"]
+)
+def test_wagtails_own_people_and_passwords_are_closed_to_everybody(cast: Cast, path: str) -> None:
+    assert client_of(cast, "admin").get(reverse("wagtailadmin_home") + path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "choose-page/",
+        "api/main/pages/",
+        "api/main/images/",
+        "api/main/documents/",
+        "images/",
+        "documents/",
+        "images/chooser/",
+        "documents/chooser/",
+        "reports/site-history/",
+        "tag-autocomplete/",
+        "pages/",
+    ],
+)
+@pytest.mark.parametrize("persona", ["trainer", "rollout_manager", "headquarters"])
+def test_stock_pages_that_would_show_every_makers_titles_are_the_administrators(
+    cast: Cast, persona: str, path: str
+) -> None:
+    assert client_of(cast, persona).get(reverse("wagtailadmin_home") + path).status_code == 403
+
+
+def test_the_policy_is_looser_for_styles_in_the_admin_and_only_there(cast: Cast) -> None:
+    admin = client_of(cast, "admin")
+    inside, outside = (
+        admin.get(address).headers["Content-Security-Policy"]
+        for address in (reverse("wagtailadmin_home"), reverse("account_change_password"))
+    )
+    assert [rule for rule in inside.split("; ") if "unsafe" in rule] == [
+        "style-src-elem 'self' 'unsafe-inline'"
+    ]
+    assert "unsafe" not in outside
+
+
+@pytest.mark.parametrize("table", ["employment", "leave", "dealership"])
+def test_no_page_of_a_table_has_an_inline_script(cast: Cast, table: str) -> None:
+    for view in ("index", "add"):
+        page = client_of(cast, "admin").get(reverse(f"master_data_{table}:{view}")).content.decode()
+        scripts = [tag.split(">")[0] for tag in page.split("<script")[1:]]
+        assert [tag for tag in scripts if "src=" not in tag and "application/json" not in tag] == []

@@ -1,0 +1,160 @@
+"""Certifications, what they grant, and certificates in the admin."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import models
+
+from certificates.models import Certificate, Certification, Grant, Origin
+from tests.admin_tables import (
+    FORBIDDEN,
+    KEEP,
+    LIST,
+    LIST_AND_ADD,
+    LOOK,
+    NOTHING,
+    UNKNOWN,
+    errors,
+    for_everybody,
+    listed,
+    on_row,
+    on_table,
+    save,
+    url,
+)
+from tests.cast import Cast, Network, client_of
+from tests.factories import CertificateFactory, CompetenceFactory, GrantFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("model", "answers"),
+    [
+        (Certification, for_everybody(LIST, LIST, LIST_AND_ADD, LIST_AND_ADD)),
+        (Grant, for_everybody(LIST, LIST, LIST_AND_ADD, LIST_AND_ADD)),
+        (Certificate, for_everybody(NOTHING, NOTHING, NOTHING, LIST_AND_ADD)),
+    ],
+    ids=["certifications", "grants", "certificates"],
+)
+def test_who_may_do_what_with_a_table(cast: Cast, model: type[models.Model], answers: dict[str, str]) -> None:
+    assert on_table(cast, model) == answers
+
+
+class TestCertifications:
+    def test_the_makers_own(self, cast: Cast, network: Network) -> None:
+        assert on_row(cast, network.certification_a) == for_everybody(LOOK, LOOK, KEEP, KEEP)
+        grant = GrantFactory.create(certification=network.certification_a)
+        assert on_row(cast, grant) == for_everybody(LOOK, LOOK, KEEP, KEEP)
+
+    def test_common_ones_are_looked_at(self, cast: Cast, network: Network) -> None:
+        assert on_row(cast, network.common_certification) == for_everybody(LOOK, LOOK, LOOK, KEEP)
+        grant = GrantFactory.create(certification=network.common_certification)
+        assert on_row(cast, grant) == for_everybody(LOOK, LOOK, LOOK, KEEP)
+
+    def test_another_makers_do_not_exist(self, cast: Cast, network: Network) -> None:
+        assert on_row(cast, network.certification_b) == for_everybody(UNKNOWN, UNKNOWN, UNKNOWN, KEEP)
+        grant = GrantFactory.create(certification=network.certification_b)
+        assert on_row(cast, grant) == for_everybody(UNKNOWN, UNKNOWN, UNKNOWN, KEEP)
+        assert {one.code for one in listed(client_of(cast, "trainer"), Certification)} == {
+            "CERT-A",
+            "CERT-COMMON",
+        }
+
+    def test_headquarters_make_none_that_is_common(self, cast: Cast, network: Network) -> None:
+        values = {"code": "NEW", "name_de": "Neu"}
+        headquarters = client_of(cast, "headquarters")
+        assert errors(save(headquarters, url("add", Certification), **values)) == {
+            "__all__": ["Diese Zeile läge außerhalb Ihres Bereichs."]
+        }
+        response = save(headquarters, url("add", Certification), **values, manufacturer=network.maker_a.pk)
+        assert errors(response) == {}
+        assert Certification.objects.get(code="NEW").manufacturer == network.maker_a
+
+    def test_nor_give_their_own_away(self, cast: Cast, network: Network) -> None:
+        response = save(
+            client_of(cast, "headquarters"), url("edit", network.certification_a), manufacturer=""
+        )
+        assert errors(response) == {"__all__": ["Diese Zeile läge außerhalb Ihres Bereichs."]}
+        network.certification_a.refresh_from_db()
+        assert network.certification_a.manufacturer == network.maker_a
+
+    def test_nor_grant_anything_with_a_common_one(self, cast: Cast, network: Network) -> None:
+        response = save(
+            client_of(cast, "headquarters"),
+            url("add", Grant),
+            certification=network.common_certification.pk,
+            competence=CompetenceFactory.create().pk,
+            level=3,
+        )
+        assert errors(response) == {"__all__": ["Diese Zeile läge außerhalb Ihres Bereichs."]}
+
+
+class TestCertificates:
+    def test_administrators_alone_see_them(self, cast: Cast) -> None:
+        certificate = CertificateFactory.create(person=cast.employee)
+        assert on_row(cast, certificate) == for_everybody(UNKNOWN, UNKNOWN, UNKNOWN, KEEP)
+
+    def test_but_everybody_their_own_elsewhere_not_here(self, cast: Cast) -> None:
+        certificate = CertificateFactory.create(person=cast.headquarters)
+        assert on_row(cast, certificate)["headquarters"] == FORBIDDEN
+
+    @pytest.mark.parametrize(
+        ("months", "given", "valid_until"),
+        [
+            (12, {}, date(2027, 3, 14)),
+            (None, {}, None),
+            (12, {"unlimited": "on"}, None),
+            (12, {"valid_until": "31.12.2030"}, date(2030, 12, 31)),
+        ],
+        ids=["worked out", "never expires", "said to be unlimited", "given"],
+    )
+    def test_the_end_is_fixed_when_it_is_made(
+        self,
+        cast: Cast,
+        network: Network,
+        months: int | None,
+        given: dict[str, Any],
+        valid_until: date | None,
+    ) -> None:
+        network.certification_a.validity_months = months
+        network.certification_a.save()
+        response = save(
+            client_of(cast, "admin"),
+            url("add", Certificate),
+            person=cast.employee.pk,
+            certification=network.certification_a.pk,
+            issued_on="15.03.2026",
+            **given,
+        )
+        assert errors(response) == {}
+        assert Certificate.objects.get().valid_until == valid_until
+
+    def test_and_saving_again_leaves_it_alone(self, cast: Cast, network: Network) -> None:
+        network.certification_a.validity_months = 12
+        network.certification_a.save()
+        certificate = CertificateFactory.create(certification=network.certification_a, valid_until=None)
+        assert errors(save(client_of(cast, "admin"), url("edit", certificate), revoked_on="01.03.2027")) == {}
+        certificate.refresh_from_db()
+        assert (certificate.valid_until, certificate.revoked_on) == (None, date(2027, 3, 1))
+
+    def test_what_the_academy_issued_is_revoked_and_nothing_else(self, cast: Cast) -> None:
+        certificate = CertificateFactory.create(origin=Origin.ISSUED, valid_until=date(2027, 1, 1))
+        assert on_row(cast, certificate)["admin"] == "200 200 403 200"
+        response = save(
+            client_of(cast, "admin"),
+            url("edit", certificate),
+            valid_until="01.01.2099",
+            revoked_on="01.03.2027",
+        )
+        assert errors(response) == {}
+        certificate.refresh_from_db()
+        assert (certificate.valid_until, certificate.revoked_on) == (date(2027, 1, 1), date(2027, 3, 1))
+
+    def test_a_revocation_follows_the_issue(self, cast: Cast) -> None:
+        certificate = CertificateFactory.create(issued_on=date(2026, 3, 15))
+        response = save(client_of(cast, "admin"), url("edit", certificate), revoked_on="14.03.2026")
+        assert errors(response) == {"__all__": ["Der Widerruf liegt vor der Ausstellung."]}
