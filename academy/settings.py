@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dealerships.middleware.RequireMfaMiddleware",
+    "academy.middleware.AdminMiddleware",
 ]
 
 ROOT_URLCONF = "academy.urls"
@@ -198,7 +199,13 @@ CELERY_TIMEZONE = "Europe/Berlin"
 if _redis_url := env.str("REDIS_URL", default=""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis_url}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # The locks after repeated failures live here: crowding out must not open them.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # --- Files -------------------------------------------------------------------------------------------
@@ -288,7 +295,7 @@ MFA_FORMS = {
     "activate_totp": "dealerships.forms.ActivateAppForm",
 }
 MFA_TOTP_ISSUER = "Dealer Academy"
-MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not LOCAL)
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not LOCAL and not DEMO)
 """Trainers and headquarters must have a second factor; the demo on this machine does without and says so."""
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -341,6 +348,7 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # would send hashes of people's addresses abroad
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
 
 from dealerships.models import Kind, Person
 from dealerships.models.scopes import scope_of
@@ -21,9 +22,9 @@ class AppointmentBackend(ModelBackend):
 
     def authenticate(self, *args: Any, **kwargs: Any) -> None:
         """Signing in is django-allauth's work."""
-        return None
+        return
 
-    def get_all_permissions(self, user_obj: Person, obj: Any = None) -> set[str]:
+    def get_all_permissions(self, user_obj: Person | AnonymousUser, obj: Any = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
         permissions = super().get_all_permissions(user_obj)

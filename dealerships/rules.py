@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
@@ -17,14 +17,14 @@ class Stretch(NamedTuple):
     ends_on: date | None
 
 
-def first_overlap(stretches: Iterable[Stretch]) -> tuple[Stretch, Stretch] | None:
-    """The first two stretches that share a day, in order of their starts; None where there are none."""
-    before: Stretch | None = None
+def overlaps(stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, Stretch]]:
+    """Each stretch that shares a day with one that starts no later, after that one, in order of starts."""
+    longest: Stretch | None = None
     for stretch in sorted(stretches, key=lambda one: (one.starts_on, one.ends_on or date.max)):
-        if before is not None and (before.ends_on is None or stretch.starts_on <= before.ends_on):
-            return before, stretch
-        before = stretch
-    return None
+        if longest is not None and (longest.ends_on is None or stretch.starts_on <= longest.ends_on):
+            yield longest, stretch
+        if longest is None or (longest.ends_on or date.max) < (stretch.ends_on or date.max):
+            longest = stretch
 
 
 def most_at_once(stretches: Iterable[Stretch]) -> int:

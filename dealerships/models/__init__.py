@@ -7,7 +7,15 @@ from dealerships.models.cooperations import Cooperation, CooperationMember, Cove
 from dealerships.models.imports import ImportState, NetworkImport
 from dealerships.models.invitations import Invitation
 from dealerships.models.mail import Mail, MailState
-from dealerships.models.network import Agreement, Area, Contract, DealerGroup, Dealership, Franchise, Manufacturer
+from dealerships.models.network import (
+    Agreement,
+    Area,
+    Contract,
+    DealerGroup,
+    Dealership,
+    Franchise,
+    Manufacturer,
+)
 from dealerships.models.people import Department, Employment, JobRole, Language, Leave, Person
 from dealerships.models.systems import Release, System
 

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dealerships.models.base import MasterData, ends_after_start
-from dealerships.models.network import Area, DealerGroup, Dealership, Manufacturer
+from dealerships.calendar import today
+from dealerships.models.base import MasterData, ends_after_start, not_over_on
+from dealerships.models.network import Area, DealerGroup, Dealership, Franchise, Manufacturer
 from dealerships.models.people import Person
 from dealerships.models.scopes import scope_of
 
@@ -56,13 +57,16 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         scope = scope_of(user)
         if scope.everything:
             return self
+        under_contract = Franchise.objects.filter(
+            not_over_on(today()), manufacturer__in=scope.headquarters
+        ).values("dealership")
         return self.filter(
             Q(person=user.pk)
             | Q(dealership__in=Dealership.objects.filter(scope.led()))
             | Q(group__in=scope.groups)
             | Q(area__manufacturer__in=scope.headquarters)
             | Q(manufacturer__in=scope.headquarters)
-            | Q(dealership__in=Dealership.objects.filter(franchises__manufacturer__in=scope.headquarters))
+            | Q(dealership__in=under_contract)
         )
 
 
@@ -110,6 +114,7 @@ class Appointment(MasterData):
                     fields=["person", "kind", field, "starts_on"],
                     condition=Q(**{f"{field}__isnull": False}),
                     name=f"appointment_{field}_key",
+                    violation_error_message=_("Diese Berechtigung gibt es schon."),
                 )
                 for field in SCOPE_FIELDS
             ),

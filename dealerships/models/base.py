@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 CODE_LENGTH = 64
 NAME_LENGTH = 200
@@ -18,7 +22,7 @@ validate_code = RegexValidator(
 )
 
 
-def code_field(verbose_name: str | None = None, *, unique: bool = True) -> models.CharField:
+def code_field(verbose_name: StrOrPromise | None = None, *, unique: bool = True) -> models.CharField:
     """A code as in the bundle: text, without blanks, ``@`` or ``:`` (spec/exchange.md)."""
     return models.CharField(
         verbose_name or _("Kürzel"), max_length=CODE_LENGTH, unique=unique, validators=[validate_code]

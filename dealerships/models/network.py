@@ -11,7 +11,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.calendar import today
-from dealerships.models.base import NAME_LENGTH, MasterData, active_on, code_field, ends_after_start, not_over_on
+from dealerships.models.base import (
+    NAME_LENGTH,
+    MasterData,
+    active_on,
+    code_field,
+    ends_after_start,
+    not_over_on,
+)
 from dealerships.models.scopes import scope_of
 
 if TYPE_CHECKING:

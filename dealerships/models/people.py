@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.calendar import today
@@ -73,14 +73,20 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if scope.everything:
             return self
         day = today()
-        led = Employment.objects.filter(scope.led("dealership__"), not_over_on(day), person=OuterRef("pk"))
-        franchises = Franchise.objects.filter(
-            Q(manufacturer__in=scope.manufacturers) | Q(area__in=scope.areas), active_on(day)
-        )
-        looked_after = Employment.objects.filter(
-            active_on(day), person=OuterRef("pk"), dealership__in=franchises.values("dealership")
-        )
-        return self.filter(Q(pk=user.pk) | Exists(led) | (Exists(looked_after) if scope.makers else Q(pk__in=[])))
+        # Sets of keys, not Exists(): a database makes these sets once, however many people there are.
+        seen = Q(pk=user.pk)
+        if scope.managed or scope.groups:
+            led = Employment.objects.filter(scope.led("dealership__"), not_over_on(day))
+            seen |= Q(pk__in=led.values("person"))
+        if scope.makers:
+            franchises = Franchise.objects.filter(
+                Q(manufacturer__in=scope.manufacturers) | Q(area__in=scope.areas), active_on(day)
+            )
+            looked_after = Employment.objects.filter(
+                active_on(day), dealership__in=franchises.values("dealership")
+            )
+            seen |= Q(pk__in=looked_after.values("person"))
+        return self.filter(seen)
 
 
 class PersonManager(UserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -104,12 +110,17 @@ class Person(AbstractUser):
     email = models.EmailField(_("E-Mail"), blank=True)
     language = models.CharField(_("Sprache"), max_length=2, choices=Language.choices, default=Language.DE)
 
-    objects = PersonManager()
+    objects = PersonManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("Person")
         verbose_name_plural = _("Personen")
         ordering = ["last_name", "first_name", "username"]
+        # Sign-in looks up either without regard to case.
+        indexes = [
+            models.Index(Upper("username"), name="person_upper_username"),
+            models.Index(Upper("email"), name="person_upper_email"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -129,16 +140,17 @@ class Person(AbstractUser):
 
 class EmploymentQuerySet(models.QuerySet["Employment"]):
     def visible_to(self, user: Person | AnonymousUser) -> EmploymentQuerySet:
-        """One's own; those at houses one leads; for a maker's side those of visible people at visible houses."""
+        """One's own; of people one sees those at houses one leads, for a maker's side at houses it sees.
+
+        Who has left shows in no list, so neither does the employment.
+        """
         scope = scope_of(user)
         if scope.everything:
             return self
-        seen = Q(person=user.pk) | scope.led("dealership__")
+        houses = scope.led("dealership__")
         if scope.makers:
-            seen |= Q(
-                dealership__in=Dealership.objects.visible_to(user), person__in=Person.objects.visible_to(user)
-            )
-        return self.filter(seen)
+            houses |= Q(dealership__in=Dealership.objects.visible_to(user))
+        return self.filter(Q(person=user.pk) | (houses & Q(person__in=Person.objects.visible_to(user))))
 
 
 class Employment(MasterData):

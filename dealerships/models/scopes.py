@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Q
@@ -65,9 +66,11 @@ def scope_of(user: Person | AnonymousUser) -> Scope:
     """The user's scope today; kept on the user object, which lives as long as a request does."""
     if not user.is_authenticated or not user.is_active:
         return Scope()
-    cached = user.__dict__.get("_scope")
+    # By attribute, not through __dict__: request.user is a lazy wrapper with a __dict__ of its own.
+    cached: tuple[date, Scope] | None = getattr(user, "_scope", None)
     if cached is None or cached[0] != today():
-        cached = user.__dict__["_scope"] = (today(), _load(user))
+        cached = (today(), _load(user))
+        user._scope = cached  # type: ignore[attr-defined]
     return cached[1]
 
 
@@ -75,14 +78,16 @@ def _load(user: Person) -> Scope:
     if user.is_superuser:
         return Scope(everything=True)
     day = today()
-    by_kind: dict[str, list[tuple[int | None, ...]]] = defaultdict(list)
+    by_kind: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     appointments = apps.get_model("dealerships", "Appointment").objects.filter(active_on(day), person=user)
-    for kind, *scopes in appointments.values_list("kind", "dealership", "group", "area", "manufacturer", "area__manufacturer"):
+    for kind, *scopes in appointments.values_list(
+        "kind", "dealership", "group", "area", "manufacturer", "area__manufacturer"
+    ):
         by_kind[kind].append(tuple(scopes))
     employers = apps.get_model("dealerships", "Employment").objects.filter(active_on(day), person=user)
 
     def of(position: int, *kinds: str) -> frozenset[int]:
-        return frozenset(row[position] for kind in kinds for row in by_kind.get(kind, ()) if row[position] is not None)
+        return frozenset(row[position] for kind in kinds for row in by_kind.get(kind, ()))
 
     manufacturers = of(3, "trainer", "rollout_manager", "headquarters")
     area_makers = of(4, "area_manager")

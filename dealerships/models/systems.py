@@ -40,6 +40,12 @@ class System(MasterData):
         return self.name
 
 
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def visible_to(self, user: Person | AnonymousUser) -> ReleaseQuerySet:
+        """The releases of the systems that one sees."""
+        return self.filter(system__in=System.objects.visible_to(user))
+
+
 class Release(MasterData):
     """One version of a system. A rollout's release makes its row on import."""
 
@@ -47,6 +53,8 @@ class Release(MasterData):
         System, on_delete=models.PROTECT, related_name="releases", verbose_name=_("System")
     )
     name = models.CharField(_("Version"), max_length=CODE_LENGTH)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Version")

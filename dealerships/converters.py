@@ -1,0 +1,15 @@
+"""Codes of the bundle in addresses."""
+
+from __future__ import annotations
+
+
+class CodeConverter:
+    """Any text without blanks, ``@`` and ``:``, so also with ``/``; no database wants control characters."""
+
+    regex = r"[^\s@:\x00-\x1f\x7f]+?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -1,0 +1,441 @@
+"""Who sees which rows: for every model that can say so, the whole set for each of the cast.
+
+Who isn't named in a case sees nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from certificates.models import Certificate, Certification, Grant
+from courses.models import Competence
+from dealerships.calendar import today
+from dealerships.models import (
+    Appointment,
+    Area,
+    Cooperation,
+    CooperationMember,
+    Cover,
+    DealerGroup,
+    Dealership,
+    Employment,
+    Franchise,
+    Invitation,
+    JobRole,
+    Kind,
+    Leave,
+    Manufacturer,
+    NetworkImport,
+    Person,
+    Release,
+    System,
+)
+from readiness.models import (
+    Confirmation,
+    Item,
+    Requirement,
+    Rollout,
+    RolloutVerdict,
+    Target,
+    Verdict,
+    Waiver,
+    Wave,
+    WaveMember,
+)
+from tests import factories
+from tests.cast import PEOPLE, PERSONAS, Cast, Network
+
+Label = Callable[[Any], str]
+Case = tuple[type[models.Model], Label, dict[str, set[str]]]
+
+INSIDE_A1 = ("employee", "manager", "works_council")
+AT_MAKER_A = ("trainer", "rollout_manager", "headquarters")
+MAKER_A = ("area_manager", *AT_MAKER_A)
+EVERYBODY = PEOPLE
+
+
+def sees(*grants: tuple[tuple[str, ...], set[str]]) -> dict[str, set[str]]:
+    """What each of the cast sees, from groups of personas and their rows; the others see nothing."""
+    seen: dict[str, set[str]] = {persona: set() for persona in PERSONAS}
+    for personas, rows in grants:
+        for persona in personas:
+            seen[persona] |= rows
+    return seen
+
+
+@pytest.fixture
+def full_network(cast: Cast, network: Network) -> Network:
+    """The cast's network with a row of every table, on both makers' sides."""
+    n = network
+    for system, name in ((n.system_a, "A-1"), (n.system_b, "B-1")):
+        factories.ReleaseFactory.create(system=system, name=name)
+    for person in (cast.colleague, cast.employee_a2, cast.employee_b1, cast.employee_ab):
+        factories.LeaveFactory.create(person=person)
+        factories.InvitationFactory.create(person=person)
+        factories.CertificateFactory.create(person=person, certification=n.common_certification)
+    for cooperation, members in (("COOP-A", (n.a1, n.a2)), ("COOP-B", (n.b1, n.ab))):
+        made = factories.CooperationFactory.create(code=cooperation)
+        for dealership in members:
+            factories.CooperationMemberFactory.create(cooperation=made, dealership=dealership)
+        factories.CoverFactory.create(
+            cooperation=made,
+            dealership=members[0],
+            person=cast.employee_a2 if members[1] == n.a2 else cast.employee_ab,
+        )
+    for maker in (n.maker_a, n.maker_b, None):
+        factories.NetworkImportFactory.create(
+            manufacturer=maker, filename=maker.code if maker else "ALL", uploaded_by=cast.admin
+        )
+    for certification in (n.certification_a, n.certification_b, n.common_certification):
+        factories.GrantFactory.create(certification=certification, competence__code=f"C-{certification.code}")
+    for requirement, area in ((n.requirement_a, n.south), (n.requirement_b, n.west_b)):
+        factories.TargetFactory.create(requirement=requirement, area=area)
+    for wave, requirement, dealerships in (
+        (n.wave_a, n.requirement_a, (n.a1, n.a2, n.ab)),
+        (n.wave_b, n.requirement_b, (n.b1, n.ab)),
+    ):
+        item = factories.ItemFactory.create(
+            requirement__rollout=wave.rollout, requirement__code="LIST", code="I1"
+        )
+        for dealership in dealerships:
+            factories.WaiverFactory.create(requirement=requirement, dealership=dealership)
+            factories.ConfirmationFactory.create(item=item, dealership=dealership)
+            verdict = factories.RolloutVerdictFactory.create(wave=wave, dealership=dealership)
+            factories.VerdictFactory.create(rollout_verdict=verdict, requirement=requirement)
+    return network
+
+
+def code(row: Any) -> str:
+    return row.code
+
+
+def of_rollout(row: Any) -> str:
+    return f"{row.rollout.code} {row.code}"
+
+
+def of_requirement(row: Any) -> str:
+    return row.requirement.rollout.code
+
+
+def of_house(rollout: str) -> Label:
+    """A row about a dealership in a rollout, as ``<rollout's letter> <number>``."""
+
+    def label(row: Any) -> str:
+        target = row
+        for step in rollout.split("."):
+            target = getattr(target, step)
+        house = row.rollout_verdict.dealership if isinstance(row, Verdict) else row.dealership
+        return f"{target.code[-1]} {house.number}"
+
+    return label
+
+
+A_HOUSES = {"A A1", "A A2", "A AB"}
+B_HOUSES = {"B B1", "B AB"}
+HOUSES_IN_ROLLOUTS = sees(
+    (("manager", "works_council"), {"A A1"}),
+    (("other_manager",), {"A A2"}),
+    (("group_manager",), {"A A1", "A A2"}),
+    (("area_manager",), {"A A1", "A AB"}),
+    (AT_MAKER_A, A_HOUSES),
+    (("other_headquarters",), B_HOUSES),
+    (("admin",), A_HOUSES | B_HOUSES),
+)
+
+
+def with_rollouts(of_a: set[str], of_b: set[str]) -> dict[str, set[str]]:
+    """Rows that are seen with their rollout."""
+    return sees(
+        (("manager", "works_council", "other_manager", "group_manager", *MAKER_A), of_a),
+        (("other_headquarters",), of_b),
+        (("admin",), of_a | of_b),
+    )
+
+
+def with_makers(of_a: set[str], of_b: set[str], common: set[str] | None = None) -> dict[str, set[str]]:
+    """Rows that are seen with their manufacturer; the common ones by everybody who is signed in."""
+    return sees(
+        ((*INSIDE_A1, "other_manager", "group_manager", *MAKER_A), of_a),
+        (("other_headquarters",), of_b),
+        (("admin",), of_a | of_b),
+        (EVERYBODY, common or set()),
+    )
+
+
+A1_PEOPLE = {"employee", "manager", "works_council", "colleague"}
+A2_PEOPLE = {"other_manager", "employee_a2"}
+A_PEOPLE = A1_PEOPLE | A2_PEOPLE | {"employee_ab"}
+ALL_PEOPLE = {*PEOPLE, "colleague", "former_colleague", "employee_a2", "employee_b1", "employee_ab"}
+
+PEOPLE_SEEN = sees(
+    *(((persona,), {persona}) for persona in PEOPLE),  # everybody sees themselves
+    (("manager",), A1_PEOPLE),
+    (("other_manager",), A2_PEOPLE),
+    (("group_manager",), A1_PEOPLE | A2_PEOPLE),
+    (("area_manager",), A1_PEOPLE | {"employee_ab"}),
+    (AT_MAKER_A, A_PEOPLE),
+    (("other_headquarters",), {"employee_b1", "employee_ab"}),
+    (("admin",), ALL_PEOPLE),
+)
+
+CASES: list[Case] = [
+    (Manufacturer, code, with_makers({"A"}, {"B"})),
+    (
+        Area,
+        code,
+        sees(
+            (INSIDE_A1, {"COAST"}),
+            (("other_manager",), {"SOUTH"}),
+            (("group_manager",), {"COAST", "SOUTH"}),
+            (("area_manager",), {"NORTH", "COAST"}),
+            (AT_MAKER_A, {"NORTH", "COAST", "SOUTH"}),
+            (("other_headquarters",), {"B-WEST"}),
+            (("admin",), {"NORTH", "COAST", "SOUTH", "B-WEST"}),
+        ),
+    ),
+    (
+        DealerGroup,
+        code,
+        sees(((*INSIDE_A1, "other_manager", "group_manager", *MAKER_A, "admin"), {"GROUP"})),
+    ),
+    (
+        Dealership,
+        lambda row: row.number,
+        sees(
+            (INSIDE_A1, {"A1"}),
+            (("other_manager",), {"A2"}),
+            (("group_manager",), {"A1", "A2"}),
+            (("area_manager",), {"A1", "AB"}),
+            (AT_MAKER_A, {"A1", "A2", "AB"}),
+            (("other_headquarters",), {"B1", "AB"}),
+            (("admin",), {"A1", "A2", "AB", "B1"}),
+        ),
+    ),
+    (
+        Franchise,
+        lambda row: f"{row.dealership.number} {row.manufacturer.code}",
+        sees(
+            (INSIDE_A1, {"A1 A"}),
+            (("other_manager",), {"A2 A"}),
+            (("group_manager",), {"A1 A", "A2 A"}),
+            (("area_manager",), {"A1 A", "AB A"}),
+            (AT_MAKER_A, {"A1 A", "A2 A", "AB A"}),
+            (("other_headquarters",), {"B1 B", "AB B"}),
+            (("admin",), {"A1 A", "A2 A", "AB A", "B1 B", "AB B"}),
+        ),
+    ),
+    (System, code, with_makers({"SYS-A"}, {"SYS-B"})),
+    (Release, lambda row: row.name, with_makers({"A-1"}, {"B-1"})),
+    (JobRole, code, sees((EVERYBODY, {"ADVISOR"}))),
+    (Person, lambda row: row.username, PEOPLE_SEEN),
+    (
+        Employment,
+        lambda row: f"{row.dealership.number} {row.person.username}",
+        sees(
+            (("employee",), {"A1 employee"}),
+            (("works_council",), {"A1 works_council"}),
+            (("manager", "group_manager", *MAKER_A, "admin"), {f"A1 {one}" for one in A1_PEOPLE}),
+            (("other_manager", "group_manager", *AT_MAKER_A, "admin"), {f"A2 {one}" for one in A2_PEOPLE}),
+            ((*MAKER_A, "other_headquarters", "admin"), {"AB employee_ab"}),
+            (("other_headquarters", "admin"), {"B1 employee_b1"}),
+            (("admin",), {"A1 former_colleague"}),
+        ),
+    ),
+    (
+        Leave,
+        lambda row: row.person.username,
+        sees(
+            (("manager", "group_manager", "admin"), {"colleague"}),
+            (("other_manager", "group_manager", "admin"), {"employee_a2"}),
+            (("admin",), {"employee_b1", "employee_ab"}),
+        ),
+    ),
+    (
+        Appointment,
+        lambda row: row.person.username,
+        sees(
+            *(
+                ((persona,), {persona})
+                for persona in PEOPLE
+                if persona not in ("stranger", "employee", "admin")
+            ),
+            (("manager",), {"works_council"}),
+            (("group_manager",), {"manager", "works_council", "other_manager"}),
+            (
+                ("headquarters",),
+                {"manager", "works_council", "other_manager", "area_manager", "trainer", "rollout_manager"},
+            ),
+            (("admin",), {*PEOPLE} - {"stranger", "employee", "admin"}),
+        ),
+    ),
+    (
+        Cooperation,
+        code,
+        sees(
+            ((*INSIDE_A1, "other_manager", "group_manager", *MAKER_A, "admin"), {"COOP-A"}),
+            ((*MAKER_A, "other_headquarters", "admin"), {"COOP-B"}),
+        ),
+    ),
+    (
+        CooperationMember,
+        lambda row: f"{row.cooperation.code} {row.dealership.number}",
+        sees(
+            ((*INSIDE_A1, "group_manager", *MAKER_A, "admin"), {"COOP-A A1"}),
+            (("other_manager", "group_manager", *AT_MAKER_A, "admin"), {"COOP-A A2"}),
+            ((*MAKER_A, "other_headquarters", "admin"), {"COOP-B AB"}),
+            (("other_headquarters", "admin"), {"COOP-B B1"}),
+        ),
+    ),
+    (
+        Cover,
+        lambda row: f"{row.person.username} → {row.dealership.number}",
+        sees(
+            # Who is covered for knows by whom, though the person is another house's.
+            (("manager", "group_manager", *AT_MAKER_A, "admin"), {"employee_a2 → A1"}),
+            (("other_headquarters", "admin"), {"employee_ab → B1"}),
+        ),
+    ),
+    (
+        NetworkImport,
+        lambda row: row.filename,
+        sees((("headquarters",), {"A"}), (("other_headquarters",), {"B"}), (("admin",), {"A", "B", "ALL"})),
+    ),
+    (
+        Invitation,
+        lambda row: row.person.username,
+        sees(
+            (("manager", "group_manager", "admin"), {"colleague"}),
+            (("other_manager", "group_manager", "admin"), {"employee_a2"}),
+            (("admin",), {"employee_b1", "employee_ab"}),
+        ),
+    ),
+    (Competence, code, sees((EVERYBODY, {"C-CERT-A", "C-CERT-B", "C-CERT-COMMON"}))),
+    (Certification, code, with_makers({"CERT-A"}, {"CERT-B"}, {"CERT-COMMON"})),
+    (
+        Grant,
+        lambda row: row.certification.code,
+        with_makers({"CERT-A"}, {"CERT-B"}, {"CERT-COMMON"}),
+    ),
+    (
+        Certificate,
+        lambda row: row.person.username,
+        sees((("admin",), {"colleague", "employee_a2", "employee_b1", "employee_ab"})),
+    ),
+    (Rollout, code, with_rollouts({"ROLLOUT-A"}, {"ROLLOUT-B"})),
+    (Wave, of_rollout, with_rollouts({"ROLLOUT-A W1"}, {"ROLLOUT-B W1"})),
+    (
+        Requirement,
+        of_rollout,
+        with_rollouts({"ROLLOUT-A R1", "ROLLOUT-A LIST"}, {"ROLLOUT-B R1", "ROLLOUT-B LIST"}),
+    ),
+    (Target, of_requirement, with_rollouts({"ROLLOUT-A"}, {"ROLLOUT-B"})),
+    (Item, of_requirement, with_rollouts({"ROLLOUT-A"}, {"ROLLOUT-B"})),
+    (WaveMember, of_house("rollout"), HOUSES_IN_ROLLOUTS),
+    (Confirmation, of_house("item.requirement.rollout"), HOUSES_IN_ROLLOUTS),
+    (Waiver, of_house("requirement.rollout"), HOUSES_IN_ROLLOUTS),
+    (RolloutVerdict, of_house("rollout"), HOUSES_IN_ROLLOUTS),
+    (Verdict, of_house("rollout_verdict.rollout"), HOUSES_IN_ROLLOUTS),
+]
+
+
+@pytest.mark.parametrize(("model", "label", "expected"), CASES, ids=[case[0].__name__ for case in CASES])
+def test_everybody_sees_their_own_rows_and_no_others(
+    cast: Cast, full_network: Network, model: type[models.Model], label: Label, expected: dict[str, set[str]]
+) -> None:
+    seen = {
+        persona: sorted(label(row) for row in model._default_manager.visible_to(getattr(cast, persona)))
+        for persona in PERSONAS
+    }
+    assert seen == {persona: sorted(rows) for persona, rows in expected.items()}
+
+
+def test_every_model_that_can_say_who_sees_it_is_tested() -> None:
+    can_say = {model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")}
+    assert can_say == {case[0] for case in CASES}
+
+
+def visible(model: type[models.Model], user: Person) -> set[Any]:
+    """What somebody sees who signs in now."""
+    return set(model._default_manager.visible_to(Person.objects.get(pk=user.pk)))
+
+
+def test_an_appointment_counts_from_its_first_to_its_last_day(cast: Cast, network: Network) -> None:
+    appointment = cast.manager.appointments.get()
+    seen = {}
+    for name, starts, ends in (
+        ("from today", 0, None),
+        ("until today", -1, 0),
+        ("from tomorrow", 1, None),
+        ("until yesterday", -2, -1),
+    ):
+        appointment.starts_on = today() + timedelta(days=starts)
+        appointment.ends_on = None if ends is None else today() + timedelta(days=ends)
+        appointment.save()
+        seen[name] = cast.colleague in visible(Person, cast.manager)
+    assert seen == {"from today": True, "until today": True, "from tomorrow": False, "until yesterday": False}
+
+
+def test_a_franchise_that_is_over_shows_the_maker_neither_house_nor_people(
+    cast: Cast, network: Network
+) -> None:
+    yesterday = today() - timedelta(days=1)
+    Franchise.objects.filter(dealership=network.ab, manufacturer=network.maker_b).update(ends_on=yesterday)
+    maker_b = cast.other_headquarters
+    assert (visible(Dealership, maker_b), visible(Person, maker_b)) == (
+        {network.b1},
+        {maker_b, cast.employee_b1},
+    )
+
+
+def test_a_franchise_that_begins_tomorrow_shows_the_house_but_not_yet_its_people(
+    cast: Cast, network: Network
+) -> None:
+    tomorrow = today() + timedelta(days=1)
+    Franchise.objects.filter(dealership=network.ab, manufacturer=network.maker_b).update(starts_on=tomorrow)
+    maker_b = cast.other_headquarters
+    assert (visible(Dealership, maker_b), visible(Person, maker_b)) == (
+        {network.b1, network.ab},
+        {maker_b, cast.employee_b1},
+    )
+
+
+def test_somebody_at_two_houses_is_seen_by_both_managers_each_with_their_own_employment(
+    cast: Cast, network: Network
+) -> None:
+    second = factories.EmploymentFactory.create(
+        person=cast.employee, dealership=network.a2, role=network.role
+    )
+    assert second in visible(Employment, cast.other_manager)
+    assert second not in visible(Employment, cast.manager)
+    assert cast.employee in visible(Person, cast.manager) & visible(Person, cast.other_manager)
+
+
+def test_who_holds_two_appointments_sees_what_either_shows(cast: Cast, network: Network) -> None:
+    factories.AppointmentFactory.create(
+        person=cast.manager, kind=Kind.DEALERSHIP_MANAGER, dealership=network.b1
+    )
+    assert visible(Dealership, cast.manager) == {network.a1, network.b1}
+
+
+def test_a_deactivated_account_sees_nothing_of_others(cast: Cast, network: Network) -> None:
+    Person.objects.filter(pk=cast.headquarters.pk).update(is_active=False)
+    assert visible(Dealership, cast.headquarters) == set()
+    assert visible(Person, cast.headquarters) == {cast.headquarters}
+
+
+def test_headquarters_see_a_houses_appointments_only_while_it_is_under_contract(
+    cast: Cast, network: Network
+) -> None:
+    at_ab = factories.AppointmentFactory.create(
+        person=cast.employee_ab, kind=Kind.DEALERSHIP_MANAGER, dealership=network.ab
+    )
+    before = at_ab in visible(Appointment, cast.other_headquarters)
+    yesterday = today() - timedelta(days=1)
+    Franchise.objects.filter(dealership=network.ab, manufacturer=network.maker_b).update(ends_on=yesterday)
+    assert (before, at_ab in visible(Appointment, cast.other_headquarters)) == (True, False)

@@ -1,0 +1,410 @@
+"""The access table: every route × every persona → what they get. A route that isn't in it fails the test.
+
+To add a route, add a line to ``ROUTES`` (or to ``MASTER_DATA`` for a table of the admin), one letter for each
+persona. Not visible is 404; visible but not allowed is 403; who isn't signed in is sent to the sign-in page.
+"""
+
+# ruff: noqa: E501 -- tables read best with a row in a line
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from http import HTTPStatus
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from dealerships.models import Kind
+from tests import factories
+from tests.cast import PERSONAS, Cast, Network, client_of
+
+LETTERS = {
+    ".": "200",
+    "@": "sign in",
+    ">": "go on to another page",
+    "b": "400",
+    "u": "401",
+    "F": "403",
+    "-": "404",
+    "m": "405",
+    "g": "410",
+}
+SIGN_IN = ("/accounts/login/", "/admin/login/")  # the second leads to the first
+
+
+@dataclass(frozen=True)
+class Line:
+    """What each persona gets at a route; ``data`` makes it a POST. Wave, rollout and houses are maker A's."""
+
+    route: str
+    answers: str
+    path: dict[str, str] = field(default_factory=dict)
+    data: dict[str, str] | None = None
+
+    def __str__(self) -> str:
+        path = " ".join(self.path.values())
+        return f"{'GET' if self.data is None else f'POST {self.data}'} {self.route} {path}".strip()
+
+    def of(self, persona: str) -> str:
+        return LETTERS[self.answers.split()[PERSONAS.index(persona)]]
+
+
+A = {"code": "ROLLOUT-A"}
+B = {"code": "ROLLOUT-B"}
+A1 = {"number": "A1"}
+A2 = {"number": "A2"}
+B1 = {"number": "B1"}
+AB = {"number": "AB"}
+KEY = {"uidb36": "1", "key": "wrong"}
+UPLOAD = {"public_id": "00000000-0000-4000-8000-000000000001"}
+
+# In order: anonymous · stranger · employee · manager (A1) · other manager (A2) · group manager · works council
+# · area manager · trainer · rollout manager · headquarters (A) · headquarters (B) · admin
+ROUTES = [
+    #                                      an st em ma om gm wc ar tr ro hq oh ad
+    Line("home",                          "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("health",                        ".  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("theme",                         "m  m  m  m  m  m  m  m  m  m  m  m  m"),
+    Line("theme",                         ">  >  >  >  >  >  >  >  >  >  >  >  >", {}, {"theme": "dark"}),
+    Line("set_language",                  ">  >  >  >  >  >  >  >  >  >  >  >  >", {}, {"language": "en"}),
+    Line("demo_sign_in",                  "-  -  -  -  -  -  -  -  -  -  -  -  -", {}, {"username": "admin"}),
+    # Rollouts
+    Line("readiness:rollouts",            "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("readiness:board",               "@  -  -  .  .  .  .  .  .  .  .  -  .", A),
+    Line("readiness:board",               "@  -  -  -  -  -  -  -  -  -  -  .  .", B),
+    Line("readiness:export_csv",          "@  -  -  .  .  .  .  .  .  .  .  -  .", A),
+    Line("readiness:export_xlsx",         "@  -  -  .  .  .  .  .  .  .  .  -  .", A),
+    Line("readiness:dealership",          "@  -  -  .  -  .  .  .  .  .  .  -  .", A | A1),
+    Line("readiness:dealership",          "@  -  -  -  .  .  -  -  .  .  .  -  .", A | A2),
+    Line("readiness:dealership",          "@  -  -  -  -  -  -  .  .  .  .  -  .", A | AB),
+    Line("readiness:dealership",          "@  -  -  -  -  -  -  -  -  -  -  .  .", B | AB),
+    Line("api:readiness",                 "u  -  -  .  .  .  .  .  .  .  .  -  .", A),
+    Line("api:readiness",                 "u  -  -  -  -  -  -  -  -  -  -  .  .", B),
+    Line("api:openapi-json",              "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("api:openapi-view",              "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("api:api-root",                  "-  -  -  -  -  -  -  -  -  -  -  -  -"),
+    # Master data: maker A's headquarters, with an upload of theirs that is refused
+    Line("imports:index",                 "@  F  F  F  F  F  F  F  F  F  .  .  ."),
+    Line("imports:upload",                "@  F  F  F  F  F  F  F  F  F  .  .  ."),
+    Line("imports:upload",                "@  F  F  F  F  F  F  F  F  F  b  b  b", {}, {"manufacturer": ""}),
+    Line("imports:detail",                "@  F  F  F  F  F  F  F  F  F  .  -  .", UPLOAD),
+    Line("imports:progress",              "@  F  F  F  F  F  F  F  F  F  >  -  >", UPLOAD),
+    Line("imports:errors_csv",            "@  F  F  F  F  F  F  F  F  F  .  -  .", UPLOAD),
+    Line("imports:start",                 "@  F  F  F  F  F  F  F  F  F  >  -  >", UPLOAD, {"": ""}),
+    Line("imports:discard",               "@  F  F  F  F  F  F  F  F  F  >  -  >", UPLOAD, {"": ""}),
+    # Who of a dealership has an account
+    Line("dealership_accounts",           "@  -  F  .  -  .  F  F  F  F  F  -  .", A1),
+    Line("dealership_accounts",           "@  -  -  -  -  -  -  -  -  -  -  F  .", B1),
+    Line("dealership_invite",             "@  -  F  >  -  >  F  F  F  F  F  -  >", A1, {"people": "0"}),
+    Line("dealership_code",               "@  -  F  .  -  .  F  F  F  F  F  -  .", A1, {"person": "guest"}),
+    Line("dealership_code",               "@  -  F  -  -  -  F  F  F  F  F  -  -", A1, {"person": "employee_a2"}),
+    # Getting in
+    Line("account_login",                 ".  >  >  >  >  >  >  >  >  >  >  >  >"),
+    Line("account_code",                  ".  >  >  >  >  >  >  >  >  >  >  >  >"),
+    Line("account_invitation",            "g  g  g  g  g  g  g  g  g  g  g  g  g", {"token": "no-such-token"}),
+    Line("account_first_password",        "g  g  g  g  g  g  g  g  g  g  g  g  g"),
+    Line("account_logout",                "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("account_logout",                "@  @  @  @  @  @  @  @  @  @  @  @  @", {}, {"next": ""}),
+    Line("account_inactive",              ".  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("account_reauthenticate",        "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("account_change_password",       "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("account_set_password",          "@  >  >  >  >  >  >  >  >  >  >  >  >"),
+    Line("account_reset_password",        ".  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("account_reset_password_done",   ".  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("account_reset_password_from_key", ".  .  .  .  .  .  .  .  .  .  .  .  .", KEY),
+    Line("account_reset_password_from_key_done", ".  .  .  .  .  .  .  .  .  .  .  .  ."),
+    # A second factor is everybody's own affair
+    Line("mfa_index",                     "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("mfa_authenticate",              "@  >  >  >  >  >  >  >  >  >  >  >  >"),
+    Line("mfa_reauthenticate",            "@  >  >  >  >  >  >  >  >  >  >  >  >"),
+    Line("mfa_activate_totp",             "@  >  >  >  >  >  >  >  >  >  >  >  >"),
+    Line("mfa_deactivate_totp",           "@  -  -  -  -  -  -  -  -  -  -  -  -"),
+    Line("mfa_view_recovery_codes",       "@  -  -  -  -  -  -  -  -  -  -  -  -"),
+    Line("mfa_generate_recovery_codes",   "@  >  >  >  >  >  >  >  >  >  >  >  >"),
+    Line("mfa_download_recovery_codes",   "@  -  -  -  -  -  -  -  -  -  -  -  -"),
+    Line("mfa_list_webauthn",             "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("mfa_add_webauthn",              "@  >  >  >  >  >  >  >  >  >  >  >  >"),
+    Line("mfa_reauthenticate_webauthn",   "@  >  >  >  >  >  >  >  >  >  >  >  >"),
+    Line("mfa_remove_webauthn",           "@  >  >  >  >  >  >  >  >  >  >  >  >", {"pk": "1"}),
+    Line("mfa_edit_webauthn",             "@  >  >  >  >  >  >  >  >  >  >  >  >", {"pk": "1"}),
+]  # fmt: skip
+
+
+@pytest.fixture
+def guests(cast: Cast, network: Network) -> None:
+    """Somebody at A1 who has no password yet, and an upload of maker A's."""
+    person = factories.PersonFactory.create(username="guest")
+    factories.EmploymentFactory.create(person=person, dealership=network.a1, role=network.role)
+    factories.NetworkImportFactory.create(**UPLOAD, manufacturer=network.maker_a, state="refused")
+
+
+@pytest.fixture
+def ask(cast: Cast, caplog: pytest.LogCaptureFixture) -> Callable[..., str]:
+    """Ask for a page as a persona, undoing whatever it changes; returns what they get, in a word."""
+    caplog.set_level(
+        logging.CRITICAL, logger="django.request"
+    )  # thousands of refusals, each with a traceback
+    client = Client(raise_request_exception=False)
+
+    @cache
+    def cookies(persona: str) -> str:
+        return client_of(cast, persona).cookies.output(header="", sep=";")
+
+    def answer(persona: str, url: str, data: dict[str, str] | None = None) -> str:
+        client.cookies = SimpleCookie(cookies(persona))
+        with transaction.atomic():
+            response = client.get(url) if data is None else client.post(url, data)
+            transaction.set_rollback(True)
+        return in_a_word(response)
+
+    return answer
+
+
+def in_a_word(response: HttpResponse) -> str:
+    if response.status_code in (HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY):
+        return "sign in" if response["Location"].startswith(SIGN_IN) else "go on to another page"
+    return str(response.status_code)
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_everybody_reaches_what_is_theirs(persona: str, ask: Callable[..., str], guests: None) -> None:
+    got = {str(line): ask(persona, reverse(line.route, kwargs=line.path), line.data) for line in ROUTES}
+    assert got == {str(line): line.of(persona) for line in ROUTES}
+
+
+# The admin: tables of master data ------------------------------------------------------------------------
+
+ADMIN_PERSONAS = ("trainer", "rollout_manager", "headquarters", "other_headquarters", "admin")
+OUTSIDE_ADMIN = PERSONAS[1 : PERSONAS.index("trainer")]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in the admin: its list, the form for a new row, a row of maker A's, for `ADMIN_PERSONAS`."""
+
+    list: str
+    add: str
+    look: str
+    edit: str
+    delete: str
+
+    def answers(self) -> Iterator[tuple[str, str, bool]]:
+        """Each route's name, its letters, and whether it is about the row."""
+        yield "index", self.list, False
+        yield "index_results", self.list, False
+        yield "add", self.add, False
+        yield "inspect", self.look, True
+        yield "history", self.look, True
+        yield "history_results", self.look, True
+        yield "edit", self.edit, True
+        yield "delete", self.delete, True
+
+
+#                          each: trainer · rollout manager · headquarters A · headquarters B · admin
+#                               list     add      look     edit     delete
+MASTER_DATA = {
+    "manufacturer":      Table("FF...", "FFFF.", "FF.-.", "FFF-.", "FFF-."),
+    "area":              Table("FF...", "FF...", "FF.-.", "FF.-.", "FF.-."),
+    "dealergroup":       Table("FF...", "FFFF.", "FF.-.", "FFF-.", "FFF-."),
+    "dealership":        Table("FF...", "FFFF.", "FF.-.", "FFF-.", "FFF-."),
+    "franchise":         Table("FF...", "FF...", "FF.-.", "FF.-.", "FF.-."),
+    "system":            Table("FF...", "FF...", "FF.-.", "FF.-.", "FF.-."),
+    "jobrole":           Table("FF...", "FFFF.", "FF...", "FFFF.", "FFFF."),
+    "person":            Table("FF...", "FF...", "FF.-.", "FF.-.", "FFF-."),
+    "employment":        Table("FF...", "FF...", "FF.-.", "FF.-.", "FF.-."),
+    "appointment":       Table("FF...", "FF...", "--.-.", "--.-.", "--.-."),
+    "leave":             Table("FFFF.", "FFFF.", "----.", "----.", "----."),
+    "cooperation":       Table("FF...", "FFFF.", "FF.-.", "FFF-.", "FFF-."),
+    "cooperationmember": Table("FF...", "FFFF.", "FF.-.", "FFF-.", "FFF-."),
+    "cover":             Table("FF...", "FFFF.", "FF.-.", "FFF-.", "FFF-."),
+    "competence":        Table(".....", "FFFF.", ".....", "FFFF.", "FFFF."),
+    "certification":     Table(".....", "FF...", "...-.", "FF.-.", "FF.-."),
+    "grant":             Table(".....", "FF...", "...-.", "FF.-.", "FF.-."),
+    "certificate":       Table("FFFF.", "FFFF.", "----.", "----.", "----."),
+    "rollout":           Table("F....", "F....", "F..-.", "F..-.", "F..-."),
+    "wave":              Table("F....", "F....", "F..-.", "F..-.", "F..-."),
+    "wavemember":        Table("F....", "F....", "F..-.", "F..-.", "F..-."),
+    "requirement":       Table("F....", "F....", "F..-.", "F..-.", "F..-."),
+    "target":            Table("F....", "F....", "F..-.", "F..-.", "F..-."),
+    "item":              Table("F....", "F....", "F..-.", "F..-.", "F..-."),
+    "confirmation":      Table("F....", "F....", "F..-.", "F..-.", "F..-."),
+    "waiver":            Table("F....", "F....", "F..-.", "F..-.", "F..-."),
+}  # fmt: skip
+
+
+def rows_of_maker_a(n: Network) -> dict[str, Model]:
+    """A row of every table of the admin, on maker A's side."""
+    guest = factories.PersonFactory.create(username="guest")
+    cooperation = factories.CooperationFactory.create()
+    grant = factories.GrantFactory.create(certification=n.certification_a)
+    confirmation = factories.ConfirmationFactory.create(
+        item__requirement__rollout=n.rollout_a, dealership=n.a1
+    )
+    return {
+        "manufacturer": n.maker_a,
+        "area": n.south,
+        "dealergroup": n.group,
+        "dealership": n.a1,
+        "franchise": n.a1.franchises.get(),
+        "system": n.system_a,
+        "jobrole": n.role,
+        "person": guest,
+        "employment": factories.EmploymentFactory.create(person=guest, dealership=n.a1, role=n.role),
+        "appointment": factories.AppointmentFactory.create(
+            person=guest, kind=Kind.DEALERSHIP_MANAGER, dealership=n.a1
+        ),
+        "leave": factories.LeaveFactory.create(person=guest),
+        "cooperation": cooperation,
+        "cooperationmember": factories.CooperationMemberFactory.create(
+            cooperation=cooperation, dealership=n.a1
+        ),
+        "cover": factories.CoverFactory.create(cooperation=cooperation, dealership=n.a1, person=guest),
+        "competence": grant.competence,
+        "certification": n.certification_a,
+        "grant": grant,
+        "certificate": factories.CertificateFactory.create(person=guest, certification=n.certification_a),
+        "rollout": n.rollout_a,
+        "wave": n.wave_a,
+        "wavemember": n.wave_a.members.get(dealership=n.a1),
+        "requirement": n.requirement_a,
+        "target": factories.TargetFactory.create(requirement=n.requirement_a, area=n.south),
+        "item": confirmation.item,
+        "confirmation": confirmation,
+        "waiver": factories.WaiverFactory.create(requirement=n.requirement_a, dealership=n.a1),
+    }
+
+
+@pytest.mark.parametrize("persona", ADMIN_PERSONAS)
+def test_the_makers_people_reach_their_tables_in_the_admin(
+    persona: str, ask: Callable[..., str], network: Network
+) -> None:
+    rows = rows_of_maker_a(network)
+    column = ADMIN_PERSONAS.index(persona)
+    got, expected = {}, {}
+    for table, rights in MASTER_DATA.items():
+        for view, letters, is_about_row in rights.answers():
+            arguments = [rows[table].pk] if is_about_row else []
+            name = f"master_data_{table}:{view}"
+            got[name] = ask(persona, reverse(name, args=arguments))
+            expected[name] = LETTERS[letters[column]]
+    assert got == expected
+
+
+# The admin: everything else ------------------------------------------------------------------------------
+
+FOR_EVERYBODY = {"wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
+FOR_MAKERS = {"wagtailadmin_home", "wagtailadmin_account", "wagtailadmin_dismissibles"}
+CHOOSERS = "master_data_choose_"
+TO_SIGN_IN = {"wagtailadmin_login"}
+CLOSED = (
+    "wagtailadmin_error_test",
+    "wagtailadmin_password_reset",
+    "wagtailusers_users:",
+    "wagtailusers_groups:",
+)
+
+
+def stock_answer(route: str, persona: str) -> set[str]:
+    """What a persona may get at a route of the admin that isn't ours: Wagtail's are for administrators."""
+    if route in TO_SIGN_IN:
+        return {"sign in"}
+    if route.startswith(CLOSED):
+        return {"404"}
+    if route in FOR_EVERYBODY:
+        return {"200", "405", "sign in", "go on to another page"}
+    if persona == "anonymous":
+        return {"sign in"}
+    if persona in OUTSIDE_ADMIN or not (route in FOR_MAKERS or route.startswith(CHOOSERS)):
+        return {"403"}
+    return {"200", "404", "405", "go on to another page"}  # Wagtail's way to refuse
+
+
+@pytest.mark.parametrize("persona", [one for one in PERSONAS if one != "admin"])
+def test_what_wagtail_brings_is_closed_to_all_but_administrators(
+    persona: str, ask: Callable[..., str], network: Network
+) -> None:
+    got = {
+        route.name: ask(persona, route.example())
+        for route in routes()
+        if route.is_stock or (route.is_master_data and persona not in ADMIN_PERSONAS)
+    }
+    unexpected = {name: word for name, word in got.items() if word not in stock_answer(name, persona)}
+    assert unexpected == {}
+
+
+# All routes ----------------------------------------------------------------------------------------------
+
+DUMMIES = {"IntConverter": "1", "UUIDConverter": "00000000-0000-0000-0000-000000000000"}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    patterns: tuple[Any, ...]
+
+    @property
+    def in_admin(self) -> bool:
+        return str(self.patterns[0]) == "admin/"
+
+    @property
+    def is_stock(self) -> bool:
+        """Below the admin, and not a table of master data."""
+        return self.in_admin and (not self.is_master_data or self.name.startswith(CHOOSERS))
+
+    @property
+    def is_master_data(self) -> bool:
+        return self.name.startswith("master_data_")
+
+    def example(self) -> str:
+        """Some address of the route; what it is about need not exist."""
+        url = "/"
+        for pattern in self.patterns:
+            text = str(pattern)
+            for name, converter in pattern.converters.items():
+                dummy = DUMMIES.get(type(converter).__name__, "x")
+                for written in (f"<{name}>", *(f"<{kind}:{name}>" for kind in KINDS)):
+                    text = text.replace(written, dummy)
+            url += EXPRESSION.sub("1", text.replace(r"\.", ".")).strip("^$").replace(".*", "x")
+        return url
+
+
+EXPRESSION = re.compile(r"\(\?P<[^)]*\)")
+KINDS = ("int", "str", "slug", "path", "uuid", "code", "dealership_number")
+
+
+def routes() -> list[Route]:
+    """Every route of the project; one without a name goes by its address."""
+
+    def below(resolver: URLResolver, patterns: tuple[Any, ...], spaces: tuple[str, ...]) -> Iterator[Route]:
+        for one in resolver.url_patterns:
+            here = (*patterns, one.pattern)
+            if isinstance(one, URLPattern):
+                yield Route(":".join((*spaces, one.name or "".join(map(str, here)))), here)
+            else:
+                yield from below(one, here, (*spaces, one.namespace) if one.namespace else spaces)
+
+    return list(below(get_resolver(), (), ()))
+
+
+def test_every_route_is_in_the_table() -> None:
+    listed = {line.route for line in ROUTES}
+    listed |= {
+        f"master_data_{name}:{view}" for name, one in MASTER_DATA.items() for view, *_ in one.answers()
+    }
+    assert {route.name for route in routes() if not route.is_stock} == listed
+
+
+def test_every_line_has_a_letter_for_each_persona() -> None:
+    assert {str(line): len(line.answers.split()) for line in ROUTES} == {
+        str(line): len(PERSONAS) for line in ROUTES
+    }
