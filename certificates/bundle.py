@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.models import Certificate, Certification, Grant, Origin
 from certificates.validity import valid_until
 from dealerships.bundle import PERSON, bilingual, code
-from dealerships.bundles.schema import Attributes, Complaint, ModelTable, Reference
+from dealerships.bundles.schema import SHARED, Attributes, Complaint, ModelTable, Reference
 from dealerships.bundles.tables import Column
 from dealerships.bundles.values import NEVER, Day, Integer, ValidUntil
 
@@ -29,15 +29,22 @@ class CertificationTable(ModelTable):
         if before is None and session.scope is not None:
             attributes["manufacturer_id"] = session.scope.manufacturer
 
+    def out_of_scope(
+        self, before: Attributes | None, merged: Attributes, change: Attributes, session: Session
+    ) -> Iterator[Complaint]:
+        if before is not None and before["manufacturer_id"] is None:
+            yield from ((name, SHARED) for name in change)
+
 
 @dataclass(frozen=True, kw_only=True)
 class GrantTable(ModelTable):
-    def complaints(self, merged: Attributes, session: Session) -> Iterator[Complaint]:
-        yield from super().complaints(merged, session)
-        if session.scope is not None:
-            certification = session.state("certifications").get(merged["certification_id"], {})
-            if certification.get("manufacturer_id") != session.scope.manufacturer:
-                yield "certification", _("eine Zertifizierung des Herstellers")
+    def out_of_scope(
+        self, before: Attributes | None, merged: Attributes, change: Attributes, session: Session
+    ) -> Iterator[Complaint]:
+        """What a common certification grants is common as well."""
+        certification = session.state("certifications")[merged["certification_id"]]
+        if (before is None or change) and certification["manufacturer_id"] is None:
+            yield "certification", _("eine Zertifizierung des Herstellers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +57,9 @@ class CertificateTable(ModelTable):
             attributes["valid_until"] = None if given == NEVER else given
         elif before is None:
             certification = session.state("certifications").get(attributes["certification_id"], {})
-            attributes["valid_until"] = valid_until(attributes["issued_on"], certification.get("validity_months"))
+            attributes["valid_until"] = valid_until(
+                attributes["issued_on"], certification.get("validity_months")
+            )
 
     def complaints(self, merged: Attributes, session: Session) -> Iterator[Complaint]:
         yield from super().complaints(merged, session)
@@ -69,7 +78,11 @@ PROOFS = (
     CertificationTable(
         name="certifications",
         model=Certification,
-        columns=(code(), *bilingual(), Column(name="validity_months", kind=Integer(min=1, max=1200), empty=None)),
+        columns=(
+            code(),
+            *bilingual(),
+            Column(name="validity_months", kind=Integer(min=1, max=1200), empty=None),
+        ),
         key=("code",),
         partition="code",
         watched=("manufacturer_id",),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -72,10 +73,12 @@ def of_franchises(path: str) -> Any:
 
 
 def people_within_reach(rows: QuerySet[Any], maker: int) -> QuerySet[Any]:
-    """People who work or worked at a dealership with a franchise of the manufacturer, or have an appointment of it."""
+    """People who work or worked at a dealership of the manufacturer's, or have an appointment of it."""
     franchises = Franchise.objects.filter(manufacturer=maker).values("dealership")
     employed = Employment.objects.filter(dealership__in=franchises).values("person")
-    appointed = Appointment.objects.filter(Q(manufacturer=maker) | Q(area__manufacturer=maker)).values("person")
+    appointed = Appointment.objects.filter(Q(manufacturer=maker) | Q(area__manufacturer=maker)).values(
+        "person"
+    )
     return rows.filter(Q(pk__in=employed) | Q(pk__in=appointed))
 
 
@@ -98,7 +101,7 @@ class AreaTable(ModelTable):
         session.memory.setdefault(self.name, {})[key] = (line, merged["parent_id"])
 
     def check_all(self, session: Session) -> None:
-        """No cycle, through stored areas neither; one within the file alone is found while its rows are ordered."""
+        """No cycle, through stored areas neither; one within the file is found while its rows are ordered."""
         noted = session.memory.get(self.name)
         if not noted:
             return
@@ -108,58 +111,130 @@ class AreaTable(ModelTable):
         parents.update({index[key]: parent for key, (_line, parent) in noted.items()})
         codes = {pk: code for (_maker, code), pk in index.items()}
         for pk in sorted(on_cycles(parents) & lines.keys()):
-            session.complain(self, lines[pk], "parent", codes.get(parents[pk] or 0), _("kein Kreis: nichts liegt unter sich selbst"))
+            session.complain(
+                self,
+                lines[pk],
+                "parent",
+                codes.get(parents[pk] or 0),
+                _("kein Kreis: nichts liegt unter sich selbst"),
+            )
+
+
+class _Addresses:
+    """Whose address is whose while people come in: as stored, and as it will be. Case makes no difference."""
+
+    def __init__(self) -> None:
+        rows = Person.objects.exclude(email="").values_list("username", "email").iterator()
+        self._stored = {email.lower(): (username, email) for username, email in rows}
+        self._given_up: set[str] = set()
+        self._taken: set[str] = set()
+        self.contested: dict[str, tuple[int, str]] = {}
+        """Addresses, with line and spelling, that somebody wants whose owner may yet give them up."""
+        self.in_the_way: set[str] = set()
+        """Stored addresses whose next owner is about to be written."""
+        self.removed: dict[str, str] = {}
+        """By person, the stored address that has made way."""
+
+    def move(self, username: str, old: str, new: str, line: int) -> tuple[int, str] | None:
+        """Somebody's address becomes another, or stays; answers with the line that has somebody else's."""
+        was, wanted = old.lower(), new.lower()
+        if was and was != wanted and self._stored_owner(was) == username:
+            self._given_up.add(was)
+            if self.contested.pop(was, None):
+                self._taken.add(was)
+        if not wanted:
+            return None
+        if wanted in self._taken:
+            return line, new
+        if self._stored_owner(wanted) == username:
+            self._taken.add(wanted)
+            return self.contested.pop(wanted, None)
+        if wanted in self.contested:
+            return line, new
+        owner = self._stored_owner(wanted)
+        if owner is None or wanted in self._given_up:
+            self._taken.add(wanted)
+        else:
+            self.contested[wanted] = (line, new)
+        if owner is not None:
+            self.removed[owner] = self._stored[wanted][1]
+            self.in_the_way.add(self.removed[owner])
+        return None
+
+    def _stored_owner(self, email: str) -> str | None:
+        return self._stored[email][0] if email in self._stored else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleTable(ModelTable):
     """People's addresses are unique where given, in the state after the import: two may swap theirs."""
 
-    def _owners(self, session: Session) -> dict[str, str]:
-        memory = session.memory.setdefault(self.name, {"owners": None, "later": {}})
-        if memory["owners"] is None:
-            rows = Person.objects.exclude(email="").values_list("email", "username")
-            memory["owners"] = {email.lower(): username for email, username in rows.iterator()}
-        return memory["owners"]  # type: ignore[no-any-return]
+    def _addresses(self, session: Session) -> _Addresses:
+        addresses: _Addresses | None = session.memory.get(self.name)
+        if addresses is None:
+            addresses = session.memory[self.name] = _Addresses()
+        return addresses
 
     def prepare(self, attributes: Attributes, before: Attributes | None, line: int, session: Session) -> None:
-        """An address that somebody else still has waits until all rows are read."""
         if before is None:
-            attributes["password"] = make_password(None)
+            attributes["password"] = f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_hex(20)}"
         if "email" not in attributes:
             return
-        owners, username, email = self._owners(session), attributes["username"], attributes["email"]
-        if before is not None and owners.get(before["email"].lower()) == username:
-            del owners[before["email"].lower()]
-        if email and owners.setdefault(email.lower(), username) != username:
-            session.memory[self.name]["later"][username] = (line, email)
-            attributes["email"] = ""
+        addresses, username = self._addresses(session), attributes["username"]
+        if before is not None:
+            before["email"] = addresses.removed.get(username, before["email"])
+        if twice := addresses.move(username, before["email"] if before else "", attributes["email"], line):
+            self._complain_of(*twice, session)
 
-    def refuses(self, before: Attributes, change: Attributes, session: Session) -> Iterator[Complaint]:
-        """A file of headquarters doesn't take over the account of somebody who has signed in."""
-        if session.scope is not None and "email" in change and before["last_login"] is not None:
-            yield "email", _("die bisherige Adresse, denn die Person hat sich schon angemeldet")
+    def out_of_scope(
+        self, before: Attributes | None, merged: Attributes, change: Attributes, session: Session
+    ) -> Iterator[Complaint]:
+        """A file of headquarters takes over no account that is in use, or that opens what is not theirs."""
+        if before is None or "email" not in change:
+            return
+        if before["last_login"] is not None or before["username"] in self._wider(session):
+            yield (
+                "email",
+                _("die bisherige Adresse; sie ändert nur, wem das Konto gehört, oder die Verwaltung"),
+            )
+
+    def _wider(self, session: Session) -> set[str]:
+        """The people whose accounts open more than the manufacturer and its dealerships."""
+        if session.memory.get("wider") is None and session.scope is not None:
+            maker = session.scope.manufacturer
+            of_others = Appointment.objects.exclude(
+                Q(manufacturer=maker) | Q(area__manufacturer=maker) | Q(dealership__isnull=False)
+            )
+            wider = Person.objects.filter(Q(is_superuser=True) | Q(pk__in=of_others.values("person")))
+            session.memory["wider"] = set(wider.values_list("username", flat=True))
+        return session.memory["wider"]
+
+    def before_writing(self, session: Session) -> None:
+        """The database refuses an address twice even for a moment: who will lose theirs lose it first."""
+        addresses: _Addresses | None = session.memory.get(self.name)
+        if addresses is not None and addresses.in_the_way:
+            Person.objects.filter(email__in=addresses.in_the_way).update(email="")
+            addresses.in_the_way.clear()
 
     def check_all(self, session: Session) -> None:
-        memory = session.memory.get(self.name)
-        if not memory or not memory["later"]:
-            return
-        owners = self._owners(session)
-        for username, (line, email) in memory["later"].items():
-            if owners.setdefault(email.lower(), username) != username:
-                session.complain(self, line, "email", email, _("eine Adresse, die niemand sonst hat"))
-        if session.writing:
-            people = list(Person.objects.filter(username__in=memory["later"]))
-            for person in people:
-                person.email = memory["later"][person.username][1]
-            Person.objects.bulk_update(people, ["email"], batch_size=500)
+        addresses: _Addresses | None = session.memory.get(self.name)
+        for line, email in addresses.contested.values() if addresses else ():
+            self._complain_of(line, email, session)
+
+    def _complain_of(self, line: int, email: str, session: Session) -> None:
+        session.complain(self, line, "email", email, _("eine Adresse, die niemand sonst hat"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentTable(ModelTable):
     """The kind says what the scope column names."""
 
-    tables = {"dealership": "dealerships", "group": "groups", "area": "areas", "manufacturer": "manufacturers"}
+    tables = {
+        "dealership": "dealerships",
+        "group": "groups",
+        "area": "areas",
+        "manufacturer": "manufacturers",
+    }
 
     def place(self, attributes: Attributes, values: Values, session: Session) -> Iterator[Complaint]:
         attributes.update({f"{field}_id": None for field in self.tables})

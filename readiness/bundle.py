@@ -1,4 +1,4 @@
-"""The tables of the network bundle that say what is rolled out, when, and what it takes (spec/exchange.md)."""
+"""The tables of the network bundle: what is rolled out, when, and what it takes (spec/exchange.md)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dealerships.bundle import COOPERATION, DATES, DEALERSHIP, ENDS_ON, PERSON, STARTS_ON, bilingual, choice, code, name
+from dealerships.bundle import (
+    COOPERATION,
+    DATES,
+    DEALERSHIP,
+    ENDS_ON,
+    PERSON,
+    STARTS_ON,
+    bilingual,
+    choice,
+    code,
+    name,
+)
 from dealerships.bundles.errors import phrase
-from dealerships.bundles.schema import Attributes, Complaint, ModelTable, Reference, StretchTable
+from dealerships.bundles.schema import Attributes, Complaint, ModelTable, Reference, StretchTable, unknown
 from dealerships.bundles.tables import Column
 from dealerships.bundles.values import Codes, Day, Integer, Text, YesNo
 from dealerships.models import Cover, Release
@@ -34,6 +45,9 @@ if TYPE_CHECKING:
     from dealerships.bundles.importing import Session
 
 PROOF = Text(160)
+LONGEST_LEAD = 36_500
+"""In days, a hundred years: a due date further before the go-live might lie before all calendars."""
+MOVED = "rollouts that move to another system"
 
 
 def objection_to(proof: str, session: Session) -> Any:
@@ -43,13 +57,13 @@ def objection_to(proof: str, session: Session) -> Any:
         return _("certification:KÜRZEL oder competence:KÜRZEL@STUFE mit Stufe 1 bis 8")
     table = f"{parsed.kind}s"
     if (parsed.code,) not in session.index(table):
-        return phrase(_("ein Schlüssel aus der Tabelle %(table)s"), {"table": table})
+        return unknown(session.tables[table])
     return None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RolloutTable(ModelTable):
-    """A rollout's release makes its row (design of systems and releases)."""
+    """A rollout's release makes its row."""
 
     def prepare(self, attributes: Attributes, before: Attributes | None, line: int, session: Session) -> None:
         stored = before or {}
@@ -57,18 +71,27 @@ class RolloutTable(ModelTable):
         if "release" in attributes:
             release = attributes.pop("release")
             attributes["release_id"] = self._release(system, release, session) if release and system else None
-        elif stored.get("release_id") and system != stored["system_id"]:
+        elif stored.get("release_id") and system and system != stored["system_id"]:
             release = Release.objects.values_list("name", flat=True).get(pk=stored["release_id"])
             attributes["release_id"] = self._release(system, release, session)
+
+    def refuses(self, before: Attributes, change: Attributes, session: Session) -> Iterator[Complaint]:
+        if "system_id" in change:
+            session.memory.setdefault(MOVED, set()).add(before["code"])
+        return iter(())
 
     def _release(self, system: int, release: str, session: Session) -> int:
         known: dict[tuple[int, str], int] | None = session.memory.get("releases")
         if known is None:
-            known = {(system, name): pk for pk, system, name in Release.objects.values_list("pk", "system", "name")}
+            known = {
+                (system, name): pk for pk, system, name in Release.objects.values_list("pk", "system", "name")
+            }
             session.memory["releases"] = known
         if (system, release) not in known:
             known[system, release] = (
-                Release.objects.create(system_id=system, name=release).pk if session.writing else session.placeholder()
+                Release.objects.create(system_id=system, name=release).pk
+                if session.writing
+                else session.placeholder()
             )
         return known[system, release]
 
@@ -77,9 +100,8 @@ class RolloutTable(ModelTable):
 class RequirementTable(ModelTable):
     def complaints(self, merged: Attributes, session: Session) -> Iterator[Complaint]:
         yield from super().complaints(merged, session)
-        proof = merged.get("proof")
-        if proof or merged.get("kind") == RequirementKind.PEOPLE:
-            objection = objection_to(proof or "", session)
+        if merged["kind"] == RequirementKind.PEOPLE:
+            objection = objection_to(merged["proof"], session)
             if objection is not None:
                 yield "proof", objection
 
@@ -94,16 +116,34 @@ def maker_of_rollout(found: Mapping[str, int | None], session: Session) -> int |
 @dataclass(frozen=True, kw_only=True)
 class TargetTable(StretchTable):
     def check_all(self, session: Session) -> None:
-        """Beside overlaps: a system or rollout that changed hands leaves no target in another maker's area."""
+        """Beside overlaps: a system or rollout that changes hands leaves no target in another's area."""
         super().check_all(session)
         if not {"systems", "rollouts"} & session.bundle.table_names:
             return
-        for rollout, code_, area, maker in Target.objects.values_list(
-            "requirement__rollout", "requirement__code", "area__code", "area__manufacturer"
+        makers = Target.objects.values_list(
+            "requirement__rollout", "area__manufacturer", "area__manufacturer__code"
+        )
+        for rollout, maker, code_ in makers.distinct().order_by(
+            "requirement__rollout", "area__manufacturer__code"
         ):
-            if maker_of_rollout({"rollout": rollout}, session) != maker:
-                expected = phrase(_("ein Gebiet des Herstellers der Einführung (Anforderung %(code)s)"), {"code": code_})
-                session.complain(self, None, "area", area, expected)
+            if maker_of_rollout({"rollout": rollout}, session) not in (None, maker):
+                self._complain_of(rollout, code_, session)
+
+    def _complain_of(self, rollout: int, maker: str, session: Session) -> None:
+        """At the rollout's row where that moves it to another system, else at the system's."""
+        state = session.state("rollouts")[rollout]
+        system = session.state("systems")[state["system_id"]]
+        if state["code"] in session.memory.get(MOVED, ()):
+            name, pk, column, value = "rollouts", rollout, "system", system["code"]
+        else:
+            codes = {pk: key[0] for key, pk in session.index("manufacturers").items()}
+            name, pk, column = "systems", state["system_id"], "manufacturer"
+            value = codes.get(system["manufacturer_id"])
+        expected = phrase(
+            _("der Hersteller %(maker)s, denn die Einführung %(rollout)s hat Ziele in seinen Gebieten"),
+            {"maker": maker, "rollout": state["code"]},
+        )
+        session.complain(session.tables[name], session.lines[name].get(pk), column, value, expected)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,14 +168,35 @@ class CoverTable(ModelTable):
         state.update(session.memory.get(self.name, {}))
         covered: dict[tuple[int, int], list[tuple[int | None, Stretch]]] = defaultdict(list)
         for line, row in state.values():
-            stretch = Stretch(row["dealership_id"], row["starts_on"], row["ends_on"])
-            covered[row["cooperation_id"], row["person_id"]].append((line, stretch))
+            if row["cooperation_id"] not in session.faulty["cooperations"]:
+                stretch = Stretch(row["dealership_id"], row["starts_on"], row["ends_on"])
+                covered[row["cooperation_id"], row["person_id"]].append((line, stretch))
+        too_low: dict[int, int] = {}
         for (cooperation, _person), rows in covered.items():
             allowed = session.state("cooperations")[cooperation]["max_covers"]
-            if most_at_once(stretch for _line, stretch in rows) > allowed:
-                line = max((line for line, _stretch in rows if line), default=None)
-                expected = phrase(_("höchstens %(count)s vertretene Betriebe je Person und Tag"), {"count": allowed})
-                session.complain(self, line, "dealership", None, expected)
+            most = most_at_once(stretch for _line, stretch in rows)
+            line = max((line for line, _stretch in rows if line), default=None)
+            if most > allowed and line is None:
+                too_low[cooperation] = max(most, too_low.get(cooperation, 0))
+            elif most > allowed:
+                expected = phrase(
+                    _("höchstens %(count)s vertretene Betriebe je Person und Tag"), {"count": allowed}
+                )
+                session.complain(self, line, "dealership", str(most), expected)
+        self._complain_of_limits(too_low, session)
+
+    def _complain_of_limits(self, needed: dict[int, int], session: Session) -> None:
+        """Nobody in the file covers too many; somebody stored does, now that the cooperation allows fewer."""
+        for cooperation, most in needed.items():
+            line, allowed = (
+                session.lines["cooperations"].get(cooperation),
+                session.state("cooperations")[cooperation],
+            )
+            expected = phrase(
+                _("mindestens %(count)s: So viele Betriebe vertritt eine Person schon"), {"count": most}
+            )
+            table = session.tables["cooperations"]
+            session.complain(table, line, "max_covers", str(allowed["max_covers"]), expected)
 
 
 def number(column: str, **limits: int) -> Column:
@@ -205,7 +266,7 @@ ROLLOUTS = (
             yes_no("or_all"),
             yes_no("poolable"),
             number("newcomer_days"),
-            number("lead_days"),
+            number("lead_days", max=LONGEST_LEAD),
             yes_no("mandatory", required=True),
         ),
         key=("rollout_id", "code"),

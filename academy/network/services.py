@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from academy.network.tables import TABLES
 from dealerships.bundles.files import open_bundle
 from dealerships.bundles.importing import Progress, Report, import_bundle
@@ -24,12 +22,20 @@ def import_network(
     by: Person | None = None,
     scope: MakerScope | None = None,
     progress: Progress | None = None,
+    keep_errors: int = 1000,
 ) -> Report:
     """Upsert the bundle at ``path``, all or nothing; the dealerships concerned are marked stale with it.
 
-    Raises BundleError where the bundle can't be read at all.
+    Raises BundleError where the bundle can't be read at all, or somebody changed the same rows meanwhile.
     """
     with open_bundle(path, [table.name for table in TABLES]) as bundle:
-        with transaction.atomic(durable=False), collected_marks():
-            report = import_bundle(bundle, TABLES, check=check, by=by, scope=scope, progress=progress)
-    return report
+        return import_bundle(
+            bundle,
+            TABLES,
+            check=check,
+            by=by,
+            scope=scope,
+            progress=progress,
+            keep_errors=keep_errors,
+            within=collected_marks,
+        )

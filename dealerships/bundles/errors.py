@@ -24,10 +24,10 @@ phrase = lazy(_filled, str)
 """`phrase(_("… %(name)s"), {"name": value})`: a lazy translation with its values."""
 
 
-def shown(text: str) -> str:
+def shown(text: str, length: int = SHOWN_LENGTH) -> str:
     """The text as it may stand in a message: shortened, control characters (terminals obey them) escaped."""
-    if len(text) > SHOWN_LENGTH:
-        text = text[: SHOWN_LENGTH - 1] + "…"
+    if len(text) > length:
+        text = text[: length - 1] + "…"
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 

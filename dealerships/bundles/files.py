@@ -86,21 +86,21 @@ def open_bundle(
                 paths, ignored = _from_zip(path, names, limits, scratch)
         if not paths:
             text = _("„%(name)s“ enthält keine bekannte Tabelle (NAME.csv oder NAME.xlsx).")
-            raise BundleError(phrase(text, {"name": shown(path.name)}))
+            raise BundleError(phrase(text, {"name": shown(path.resolve().name)}))
         yield Bundle(paths, ignored, scratch, limits)
 
 
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
-    name = {"name": shown(str(path))}
+    name = {"name": shown(str(path), 500)}
+    if "\0" in str(path):
+        raise BundleError(phrase(_("„%(name)s“ ist kein gültiger Pfad."), name))
     try:
         yield
     except FileNotFoundError as error:
         raise BundleError(phrase(_("„%(name)s“ gibt es nicht."), name)) from error
     except (PermissionError, IsADirectoryError) as error:
         raise BundleError(phrase(_("„%(name)s“ darf nicht gelesen werden."), name)) from error
-    except ValueError as error:  # a path with a NUL
-        raise BundleError(phrase(_("„%(name)s“ ist kein gültiger Pfad."), name)) from error
 
 
 def _from_folder(folder: Path, names: frozenset[str], limits: Limits) -> tuple[dict[str, Path], list[str]]:

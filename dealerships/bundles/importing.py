@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, models, transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.bundles.errors import BundleError, Errors, phrase
 from dealerships.bundles.files import Bundle
-from dealerships.bundles.schema import Attributes, Complaint, ModelTable
+from dealerships.bundles.schema import Attributes, Complaint, ModelTable, unknown
 from dealerships.bundles.tables import Row
 from dealerships.history import IMPORTED, Changes, bulk_log
-from dealerships.labels import key_of
+from dealerships.labels import key_of, paths_of_labels
 from dealerships.rules import on_cycles
 from dealerships.signals import rows_changed, rows_changing
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from dealerships.bundles.scopes import MakerScope
     from dealerships.models import Person
 
@@ -57,6 +59,10 @@ class Report:
         return not len(self.errors)
 
 
+class _Undone(Exception):
+    """Takes back what a bundle with an error has already written."""
+
+
 def import_bundle(
     bundle: Bundle,
     tables: Sequence[ModelTable],
@@ -65,39 +71,53 @@ def import_bundle(
     by: Person | None = None,
     scope: MakerScope | None = None,
     progress: Progress | None = None,
+    keep_errors: int = 1000,
+    within: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Report:
     """Upsert every table of the bundle by its key, in the order of ``tables``.
 
-    With ``check`` nothing is written. With any error everything is rolled back. Raises BundleError where somebody
-    else changed the same rows meanwhile.
+    With ``check`` nothing is written, and no transaction is opened: on SQLite one would keep all others from
+    writing. With any error everything is taken back. ``within`` is entered inside the transaction and left
+    before it ends, with an exception where everything is taken back. The report keeps the first
+    ``keep_errors`` errors and counts the rest. Raises BundleError where somebody else changed the same rows
+    meanwhile.
     """
-    session = Session(bundle, tables, writing=not check, by=by, scope=scope, progress=progress)
+    errors = Errors([table.name for table in tables], keep=keep_errors)
+    session = Session(bundle, tables, errors, writing=not check, by=by, scope=scope, progress=progress)
+    report = Report(errors=errors)
     if check:
-        return session.run()
+        session.run(report)
+        return report
     try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-            report = session.run()
+        with transaction.atomic(), within():
+            _queue_up()
+            session.run(report)
             if not report.ok:
-                transaction.set_rollback(True)
+                raise _Undone
+    except _Undone:
+        pass
     except IntegrityError as error:
         raise BundleError(
-            gettext(
-                "Während des Imports haben sich dieselben Daten geändert. Bitte starten Sie ihn noch einmal."
-            )
+            _("Während des Imports haben sich dieselben Daten geändert. Starten Sie ihn noch einmal.")
         ) from error
     return report
 
 
+def _queue_up() -> None:
+    """Imports follow one another: SQLite has one writer, PostgreSQL a lock that ends with the transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+
+
 class Session:
-    """One run over one bundle: what has been read, what refers to what, and whether anything is still written."""
+    """One run over one bundle: what has been read, what refers to what, whether anything is still written."""
 
     def __init__(
         self,
         bundle: Bundle,
         tables: Sequence[ModelTable],
+        errors: Errors,
         *,
         writing: bool,
         by: Person | None = None,
@@ -106,14 +126,20 @@ class Session:
     ) -> None:
         self.bundle = bundle
         self.tables = {table.name: table for table in tables}
-        self.errors = Errors(self.tables)
+        self.errors = errors
         self.writing = writing
         self.by = by
         self.scope = scope
         self.memory: dict[Any, Any] = {}
         """What a table's rules remember from row to row, by the table's name."""
-        self.created: dict[str, set[int]] = defaultdict(set)
-        """The new rows, by table; negative where nothing is written."""
+        self.created: dict[str, dict[int, int]] = defaultdict(dict)
+        """The lines of new rows, by table and primary key; negative keys where nothing is written."""
+        self.faulty: dict[str, set[int]] = defaultdict(set)
+        """The rows with an error, by table: what follows from them is no error of its own."""
+        self.lines: dict[str, dict[int, int]] = defaultdict(dict)
+        """The lines of kept tables' rows, by table and primary key."""
+        self.unreadable: set[str] = set()
+        """The tables of which some rows could not even be read."""
         self._referenced = {
             *(reference.table for table in tables for reference in table.references.values()),
             *(name for table in tables for name in table.many.values()),
@@ -125,8 +151,8 @@ class Session:
         self._placeholders = 0
         self._rows_read = 0
 
-    def run(self) -> Report:
-        report = Report(errors=self.errors, ignored_files=self.bundle.ignored_files)
+    def run(self, report: Report) -> None:
+        report.ignored_files = self.bundle.ignored_files
         for table in self.tables.values():
             if table.name in self.bundle:
                 report.counts[table.name] = _TableImport(self, table).run()
@@ -135,7 +161,6 @@ class Session:
         if self.scope is not None:
             self.scope.check_all(self)
         report.ignored_columns = dict(self.bundle.ignored_columns)
-        return report
 
     # What is known ----------------------------------------------------------------------------------
 
@@ -161,12 +186,15 @@ class Session:
             self._states[name] = state
         return state
 
-    def remember(self, table: ModelTable, key: tuple[Any, ...], pk: int, merged: Attributes) -> None:
+    def remember(
+        self, table: ModelTable, line: int, key: tuple[Any, ...], pk: int, merged: Attributes
+    ) -> None:
         """Make a row known to those that refer to it, and to the rules of other tables."""
         if table.name in self._referenced:
             self.index(table.name).setdefault(key, pk)
         if table.kept:
             self.state(table.name)[pk] = merged
+            self.lines[table.name][pk] = line
 
     def placeholder(self) -> int:
         """A key for a row that isn't written: no stored row has a negative one."""
@@ -175,19 +203,32 @@ class Session:
 
     # Reading ----------------------------------------------------------------------------------------
 
-    def complain(self, table: ModelTable, line: int | None, column: str | None, value: str | None, expected: Any) -> None:
+    def complain(
+        self,
+        table: ModelTable,
+        line: int | None,
+        column: str | None,
+        value: str | None,
+        expected: StrOrPromise,
+    ) -> None:
         """Report an error; from the first one on nothing more is written, but everything is still checked."""
         self.errors.add(table.name, line, column, value, expected)
         self.writing = False
 
     def read(self, table: ModelTable) -> Iterator[Row]:
-        for row in self.bundle.rows(table, self.errors):
-            if not row.ok:
+        """The table's rows; an error that came without its row leaves rows that nobody knows."""
+        rows = self.bundle.rows(table, self.errors)
+        while True:
+            before = len(self.errors)
+            row = next(rows, None)
+            if len(self.errors) > before:
                 self.writing = False
+                if row is None or row.ok:
+                    self.unreadable.add(table.name)
+            if row is None:
+                return
             self._rows_read += 1
             yield row
-        if len(self.errors):
-            self.writing = False
 
     def tell(self, table: ModelTable) -> None:
         if self._progress is not None:
@@ -230,7 +271,7 @@ class _TableImport:
         return self.counts
 
     def _run_in_layers(self, rows: list[Row], parent: str) -> None:
-        """Rows that name another row of the file come after it; those that go round in a circle are errors."""
+        """Rows that name another row of the file come after it; those that go round in circles are errors."""
         waiting: dict[tuple[Any, ...], Row] = {}
         repeated = [row for row in rows if waiting.setdefault(self._name(row), row) is not row]
         above = {name: (*name[:-1], row.values.get(parent)) for name, row in waiting.items()}
@@ -239,7 +280,9 @@ class _TableImport:
             row.ok = False
             row.values.pop(parent)
             above[name] = (*name[:-1], None)
-            self.session.complain(self.table, row.line, parent, row.raw[parent], _("kein Kreis: nichts liegt unter sich selbst"))
+            self.session.complain(
+                self.table, row.line, parent, row.raw[parent], _("kein Kreis: nichts liegt unter sich selbst")
+            )
         while waiting:
             ready = [name for name in waiting if above[name] not in waiting]
             self._take([waiting.pop(name) for name in ready])
@@ -261,15 +304,18 @@ class _TableImport:
             if not self._acceptable(one):
                 # Known by its key all the same, so that rows which refer to it aren't called wrong.
                 pk = self.session.placeholder() if one.pk is None else one.pk
-                self.session.remember(self.table, one.key, pk, one.merged)
+                self.session.faulty[self.table.name].add(pk)
+                self.session.remember(self.table, one.row.line, one.key, pk, one.merged)
             elif one.pk is None:
                 new.append(one)
             else:
-                self.session.remember(self.table, one.key, one.pk, one.merged)
+                self.session.remember(self.table, one.row.line, one.key, one.pk, one.merged)
                 if one.change:
                     changed.append(one)
                 else:
                     self.counts.unchanged += 1
+        if self.session.writing:
+            self.table.before_writing(self.session)
         self._create(new)
         self._update(changed)
         self.session.tell(self.table)
@@ -285,12 +331,18 @@ class _TableImport:
         for name, value in row.values.items():
             attribute = table.attribute_of(name)
             if attribute is not None and name not in table.many:
-                attributes[attribute] = references[name] if name in references else value
-        for column, expected in table.place(attributes, row.values, session):
-            row.ok = False
-            session.complain(table, row.line, column, row.raw.get(column), expected)
+                attributes[attribute] = references.get(name, value)
+        if session.scope is not None:
+            session.scope.witness(table, attributes, session)
+        if misplaced := list(table.place(attributes, row.values, session)):
+            for column, expected in misplaced:
+                session.complain(table, row.line, column, row.raw.get(column), expected)
+            return None
         key = tuple(attributes.get(name) for name in table.key)
-        if any(value is None and name not in table.key_may_lack for name, value in zip(table.key, key, strict=True)):
+        if any(
+            value is None and name not in table.key_may_lack
+            for name, value in zip(table.key, key, strict=True)
+        ):
             return None
         before = self._lines.setdefault(key, row.line)
         if before != row.line:
@@ -332,8 +384,9 @@ class _TableImport:
         pk = self.session.index(table).get(key)
         if pk is None:
             row.ok = False
-            expected = phrase(_("ein Schlüssel aus der Tabelle %(table)s"), {"table": table})
-            self.session.complain(self.table, row.line, column, code, expected)
+            if table in self.session.unreadable:
+                return None  # it may well be there
+            self.session.complain(self.table, row.line, column, code, unknown(self.session.tables[table]))
         return pk
 
     def _fill(self, one: _Coming) -> None:
@@ -341,7 +394,9 @@ class _TableImport:
         for column in self.table.columns:
             attribute = self.table.attribute_of(column.name)
             if attribute is not None and column.name not in self.table.many:
-                one.attributes.setdefault(attribute, None if column.name in self.table.references else column.value_of_empty)
+                one.attributes.setdefault(
+                    attribute, None if column.name in self.table.references else column.value_of_empty
+                )
 
     # Comparing --------------------------------------------------------------------------------------
 
@@ -373,10 +428,13 @@ class _TableImport:
 
     def _acceptable(self, one: _Coming) -> bool:
         """Whether the row may become part of the state after the import; reports what speaks against it."""
-        return one.row.ok and not [
-            self.session.complain(self.table, one.row.line, column, one.row.raw.get(column), expected)
-            for column, expected in self._objections(one)
-        ]
+        if not one.row.ok:
+            return False
+        objections = list(self._objections(one))
+        for column, expected in objections:
+            value = one.row.raw.get(column, _plain(one.merged.get(column)))
+            self.session.complain(self.table, one.row.line, column, value, expected)
+        return not objections
 
     def _objections(self, one: _Coming) -> Iterator[Complaint]:
         table, session = self.table, self.session
@@ -387,9 +445,14 @@ class _TableImport:
                 return
         else:
             before = one.before
-            one.change.update({name: value for name, value in one.attributes.items() if before[name] != value})
+            one.change.update(
+                {name: value for name, value in one.attributes.items() if before[name] != value}
+            )
         if session.scope is not None:
-            yield from session.scope.objections(table, one.attributes, one.before, one.key, one.change, session)
+            if session.scope.hides(table, one.key, one.before, session):
+                yield table.keys[-1].name, unknown(table)
+                return
+            yield from table.out_of_scope(one.before, one.merged, one.change, session)
         if one.before is not None and one.change:
             yield from table.refuses(one.before, one.change, session)
         merged = one.merged
@@ -409,15 +472,15 @@ class _TableImport:
             objects = model._default_manager.bulk_create([self._made(one) for one in new])
             pks = [obj.pk for obj in objects]
             for name in self.table.many:
-                self._link(name, {pk: one.many.get(name, frozenset()) for pk, one in zip(pks, new, strict=True)})
+                self._link(
+                    name, {pk: one.many.get(name, frozenset()) for pk, one in zip(pks, new, strict=True)}
+                )
             rows_changed.send(model, pks=pks)
         else:
             pks = [session.placeholder() for _one in new]
-        session.created[self.table.name].update(pks)
         for one, pk in zip(new, pks, strict=True):
-            session.remember(self.table, one.key, pk, one.attributes)
-            if session.scope is not None:
-                session.scope.witness(self.table, one.attributes, session)
+            session.created[self.table.name][pk] = one.row.line
+            session.remember(self.table, one.row.line, one.key, pk, one.attributes)
 
     def _made(self, one: _Coming) -> models.Model:
         return self.table.model(**one.attributes)
@@ -440,14 +503,21 @@ class _TableImport:
 
     def _told(self, changed: Sequence[_Coming]) -> list[tuple[Any, str, Changes]]:
         """The changes as the history tells them: fields by name, references by the keys of their rows."""
-        told: list[tuple[Any, str, Changes]] = [(one.pk, shown_key(one.row, self.table), {}) for one in changed]
+        told: list[tuple[Any, str, Changes]] = [
+            (one.pk, shown_key(one.row, self.table), {}) for one in changed
+        ]
         for attribute in {name for one in changed for name in one.change}:
             field = self.table.model._meta.get_field(attribute.removesuffix("_id"))
-            pairs = [((one.before or {})[attribute], one.change[attribute]) if attribute in one.change else None for one in changed]
+            pairs = [
+                ((one.before or {})[attribute], one.change[attribute]) if attribute in one.change else None
+                for one in changed
+            ]
             keys = _keys(field.related_model, pairs) if field.is_relation else None
             for (_pk, _label, changes), pair in zip(told, pairs, strict=True):
                 if pair is not None:
-                    changes[field.name] = [value if keys is None else keys(value) for value in map(_plain, pair)]
+                    changes[field.name] = [
+                        value if keys is None else keys(value) for value in map(_plain, pair)
+                    ]
         return told
 
     def _link(self, name: str, links: dict[int, frozenset[int]]) -> None:
@@ -472,7 +542,8 @@ def _keys(model: Any, pairs: Sequence[tuple[Any, Any] | None]) -> Callable[[Any]
     """A function from the primary key of one of these rows, or a set of them, to what people call them by."""
     values = [value for pair in pairs if pair is not None for value in pair]
     pks = {pk for value in values for pk in (value if isinstance(value, frozenset) else [value])} - {None}
-    called = {pk: key_of(row) for pk, row in model._default_manager.in_bulk(pks).items()}
+    rows = model._default_manager.select_related(*paths_of_labels(model))
+    called = {pk: key_of(row) for pk, row in rows.in_bulk(pks).items()}
 
     def keys(value: Any) -> str | None:
         if isinstance(value, frozenset):

@@ -1,4 +1,4 @@
-"""How an app says where a table's rows go: its model, its key, what its columns refer to, and its own rules."""
+"""How an app says where a table's rows go: its model, its key, what its columns refer to, its own rules."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dealerships.bundles.errors import phrase
 from dealerships.bundles.tables import Table
-from dealerships.rules import Stretch, first_overlap
+from dealerships.rules import Stretch, overlaps
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -28,6 +29,8 @@ Attributes = dict[str, Any]
 Complaint = tuple[str, "StrOrPromise"]
 """A column, and what was expected there."""
 
+SHARED = _("der gespeicherte Wert, denn diese Zeile gilt für alle Hersteller")
+
 Within = Callable[[Mapping[str, int | None], "Session"], int | None]
 
 
@@ -35,8 +38,9 @@ Within = Callable[[Mapping[str, int | None], "Session"], int | None]
 class Reference:
     """A column that names a row of another table.
 
-    Many codes are unique only within something: ``within`` is the column that resolves to it, or a function of
-    what the row's columns have resolved to so far. ``attribute`` is None where the column only helps to resolve.
+    Many codes are unique only within something: ``within`` is the column that resolves to it, or a function
+    of what the row's columns have resolved to so far. ``attribute`` is None where the column only helps to
+    resolve.
     """
 
     table: str
@@ -48,8 +52,8 @@ class Reference:
 class ModelTable(Table):
     """A table whose rows are kept in ``model``.
 
-    ``key`` names the attributes that identify a row (those in ``key_may_lack`` may be empty), ``partition`` the one
-    by which stored rows are looked up in sets.
+    ``key`` names the attributes that identify a row (those in ``key_may_lack`` may be empty), ``partition``
+    the one by which stored rows are looked up in sets.
     """
 
     model: type[models.Model]
@@ -58,7 +62,7 @@ class ModelTable(Table):
     key_may_lack: frozenset[str] = frozenset()
     references: Mapping[str, Reference] = field(default_factory=dict)
     many: Mapping[str, str] = field(default_factory=dict)
-    """Columns of several codes, with the table that these refer to; the model has a many-to-many field of that name."""
+    """Columns of several codes, with their table; the model has a many-to-many field of the column's name."""
     renamed: Mapping[str, str | None] = field(default_factory=dict)
     """Columns whose attribute has another name; None for one that only helps to resolve another."""
     parent: str | None = None
@@ -109,6 +113,19 @@ class ModelTable(Table):
         """What speaks against changing a stored row in this way."""
         return iter(())
 
+    def out_of_scope(
+        self, before: Attributes | None, merged: Attributes, change: Attributes, session: Session
+    ) -> Iterator[Complaint]:
+        """What a manufacturer's file may not do to a row whose references are all in its scope.
+
+        Common rows belong to no manufacturer: a file may add some and repeat others, but not change them.
+        """
+        if self.common and before is not None:
+            yield from ((name, SHARED) for name in change)
+
+    def before_writing(self, session: Session) -> None:
+        """Make way for a chunk of rows that is about to be written."""
+
     def note(self, line: int, key: tuple[Any, ...], merged: Attributes, session: Session) -> None:
         """Remember a row for ``check_all``."""
 
@@ -116,9 +133,14 @@ class ModelTable(Table):
         """Report what is wrong between rows, stored ones included, once everything has been read."""
 
 
+def unknown(table: ModelTable) -> StrOrPromise:
+    """What was expected of a key that isn't there."""
+    return phrase(_("ein Schlüssel aus der Tabelle %(table)s"), {"table": table.name})
+
+
 @dataclass(frozen=True, kw_only=True)
 class StretchTable(ModelTable):
-    """A table of which no two rows of one group may share a day: ``group`` names the attributes that make one."""
+    """No two rows of one group may share a day: ``group`` names the attributes that make one."""
 
     group: tuple[str, ...]
 
@@ -138,11 +160,10 @@ class StretchTable(ModelTable):
                 groups.setdefault(group, {})[key] = Stretch(key, starts_on, ends_on)
         for group, rows in noted.items():
             state = groups.setdefault(group, {})
-            state.update({key: Stretch(key, starts_on, ends_on) for key, (_line, starts_on, ends_on) in rows.items()})
-            overlap = first_overlap(state.values())
-            if overlap is not None:
-                guilty = max((rows[one.what] for one in overlap if one.what in rows), default=None)
-                if guilty is not None:
-                    line, starts_on, _ends_on = guilty
-                    expected = _("keine Zeit, die sich mit einer anderen Zeile überschneidet")
-                    session.complain(self, line, "starts_on", starts_on.isoformat(), expected)
+            state.update({key: Stretch(key, starts, ends) for key, (_line, starts, ends) in rows.items()})
+            pairs = overlaps(state.values())
+            found = [[rows[one.what] for one in pair if one.what in rows] for pair in pairs]
+            guilty = {max(of_file) for of_file in found if of_file}
+            for line, starts_on, _ends_on in sorted(guilty):
+                expected = _("keine Zeit, die sich mit einer anderen Zeile überschneidet")
+                session.complain(self, line, "starts_on", starts_on.isoformat(), expected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from dealerships.bundles.tables import Line, Unusable
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+logger = logging.getLogger(__name__)
 
 WORKER = Path(__file__).with_name("xlsx_worker.py")
 REFUSED = 3
@@ -85,6 +88,8 @@ def _check_packaging(path: Path, limits: Limits) -> None:
 
 
 def _refusal(said: dict[str, Any], limits: Limits) -> TableError:
+    if "detail" in said:
+        logger.warning("The XLSX worker failed: %s", said["detail"])
     why: dict[str, StrOrPromise] = {
         "not_xlsx": _("eine XLSX-Datei; der Inhalt ist beschädigt oder etwas anderes"),
         "password": _("eine XLSX-Datei ohne Kennwort"),

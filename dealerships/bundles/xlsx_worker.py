@@ -301,7 +301,8 @@ def main(path: str, options: dict[str, Any]) -> int:
     except (MemoryError, OSError):  # the output is limited as the memory is
         message = {"why": "memory"}
     except BaseException as error:  # a panic of the parser is no Exception
-        message = {"why": "password" if type(error).__name__ == "PasswordError" else "not_xlsx"}
+        why = "password" if isinstance(error, python_calamine.PasswordError) else "not_xlsx"
+        message = {"why": why, "detail": repr(error)[:500]}
     else:
         return 0
     print(json.dumps(message), file=sys.stderr)
