@@ -44,7 +44,9 @@ def _secret_key() -> str:
     if key := env.str("SECRET_KEY", default=""):
         return key
     if not LOCAL:
-        raise ImproperlyConfigured("SECRET_KEY must be set where PUBLIC_URL is not an address of this machine")
+        raise ImproperlyConfigured(
+            "SECRET_KEY must be set where PUBLIC_URL is not an address of this machine"
+        )
     path = VAR_DIR / "secret_key"
     if not path.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -172,7 +174,9 @@ DATABASES = {"default": _database()}
 # --- Queue and cache ---------------------------------------------------------------------------------
 
 EMBEDDED_BROKER_SOCKET = VAR_DIR / "valkey.sock"
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"redis+socket://{quote(str(EMBEDDED_BROKER_SOCKET))}")
+CELERY_BROKER_URL = env.str(
+    "CELERY_BROKER_URL", default=f"redis+socket://{quote(str(EMBEDDED_BROKER_SOCKET))}"
+)
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -242,6 +246,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "academy" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["academy.formats"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 
@@ -276,7 +281,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # allauth's own would keep a second copy of the address, which an import doesn't know.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 (a path)
 ACCOUNT_FORMS = {
     "login": "dealerships.forms.SignInForm",
     "reset_password": "dealerships.forms.ResetPasswordForm",

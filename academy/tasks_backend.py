@@ -13,8 +13,8 @@ from typing import Any
 from celery import shared_task
 from django.db import transaction
 from django.utils.module_loading import import_string
-from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.backends.base import BaseTaskBackend
+from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.signals import task_enqueued
 from django_tasks.utils import get_random_id
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
@@ -55,7 +57,7 @@ class Problem(Schema):
 
 def _calendar_date(text: object) -> date:
     """Years, months and days with dashes, nothing else that could be read as a date."""
-    if not isinstance(text, str) or len(text) != len("2027-03-01"):
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError("a date such as 2027-03-01")
     return date.fromisoformat(text)
 
@@ -75,7 +77,7 @@ def readiness(
     code: str,
     as_of: Annotated[CalendarDate | None, Query(description="the day; today if not given")] = None,
 ) -> dict[str, Any]:
-    """Computed from the facts as they are now. Above the dealer group, numbers over a population under 5 are null."""
+    """Computed from the facts as they are now. Above the dealer group, numbers over few people are null."""
     user = request.user
     rollout = Rollout.objects.visible_to(user).filter(code=code).first()
     if rollout is None:
@@ -93,7 +95,7 @@ def _hide(
     found: dict[str, Any],
     answers: Iterable[tuple[str, RolloutVerdict]],
     dealerships: Iterable[Dealership],
-    user: Person,
+    user: Person | AnonymousUser,
 ) -> None:
     """Take out of the object the numbers that the user may not see."""
     scope = scope_of(user)
@@ -101,10 +103,13 @@ def _hide(
         return
     houses = {house.number: house for house in dealerships}
     verdicts = dict(answers)
-    requirements: Mapping[int, Requirement] = Requirement.objects.filter(rollout__code=found["rollout"]).in_bulk()
+    requirements: Any = Requirement.objects.filter(rollout__code=found["rollout"]).in_bulk()
     for one in found["dealerships"]:
         number = one["dealership"]
-        counted = [Counted.from_answer(answer, requirements[answer.requirement]) for answer in verdicts[number].requirements]
+        counted = [
+            Counted.from_answer(answer, requirements[answer.requirement])
+            for answer in verdicts[number].requirements
+        ]
         shown = shown_numbers(counted, small_too=sees_small_numbers(scope, houses[number]))
         for answer, row in zip(verdicts[number].requirements, one["requirements"], strict=True):
             row.update(shown[answer.requirement]._asdict())

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     Case,
@@ -57,7 +57,7 @@ URGENT_ROWS = 5
 
 @dataclass(slots=True)
 class Counts:
-    """How many dealerships have which status; ``no_data`` are in a wave, but their first verdict is to come."""
+    """How many dealerships have which status; ``no_data`` are in a wave and wait for a first verdict."""
 
     by_status: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Status.values, 0))
     no_data: int = 0
@@ -126,26 +126,24 @@ class Overview:
         return coming[0] if coming else (self.waves[-1] if self.waves else None)
 
 
-def overviews(user: Person | AnonymousUser, rollouts: QuerySet[Rollout] | None = None) -> list[Overview]:
-    """The rollouts that the user sees, those with dealerships that are not ready first, then by next go-live."""
-    seen = Rollout.objects.visible_to(user) if rollouts is None else rollouts
-    seen = seen.select_related("system__manufacturer", "release")
-    members = dict(_per_wave(WaveMember.objects.visible_to(user).filter(rollout__in=seen)))
-    counts: dict[int, Counts] = {wave: Counts(no_data=number) for wave, number in members.items()}
-    judged = RolloutVerdict.objects.visible_to(user).filter(rollout__in=seen).order_by()
+def overviews(user: Person | AnonymousUser, rollouts: Sequence[Rollout] | None = None) -> list[Overview]:
+    """The rollouts that the user sees (or these), with dealerships not ready first, then by next go-live."""
+    if rollouts is None:
+        rollouts = list(Rollout.objects.visible_to(user).select_related("system__manufacturer", "release"))
+    members = WaveMember.objects.visible_to(user).filter(rollout__in=rollouts).order_by()
+    counts = {
+        wave: Counts(no_data=number) for wave, number in members.values_list("wave").annotate(Count("pk"))
+    }
+    judged = RolloutVerdict.objects.visible_to(user).filter(rollout__in=rollouts).order_by()
     for wave, status, number in judged.values_list("wave", "status").annotate(Count("pk")):
         if wave in counts:
             counts[wave].add(status, number)
             counts[wave].no_data = max(0, counts[wave].no_data - number)
     waves: dict[int, list[WaveCounts]] = defaultdict(list)
-    for one in Wave.objects.filter(pk__in=counts).order_by("go_live", "code"):
+    found: Iterable[Any] = Wave.objects.filter(pk__in=counts).order_by("go_live", "code")
+    for one in found:
         waves[one.rollout_id].append(WaveCounts(one, counts[one.pk]))
-    found = [Overview(rollout, waves[rollout.pk]) for rollout in seen]
-    return sorted(found, key=_most_urgent)
-
-
-def _per_wave(members: QuerySet[WaveMember]) -> Iterable[tuple[int, int]]:
-    return members.order_by().values_list("wave").annotate(Count("pk")).values_list("wave", "pk__count")
+    return sorted((Overview(rollout, waves[rollout.pk]) for rollout in rollouts), key=_most_urgent)
 
 
 def _most_urgent(overview: Overview) -> tuple[bool, date, int, str]:
@@ -236,7 +234,7 @@ def _row(
 
 
 def _areas_of(heads: Sequence[RolloutVerdict]) -> dict[tuple[int, int], str]:
-    """The name of the area in which each dealership is looked after for the rollout, by dealership and rollout."""
+    """The name of the area that looks after each dealership for the rollout, by dealership and rollout."""
     rollouts = {head.rollout_id for head in heads}
     franchises = Franchise.objects.filter(
         not_over_on(today()),
@@ -250,15 +248,15 @@ def _areas_of(heads: Sequence[RolloutVerdict]) -> dict[tuple[int, int], str]:
     return {(dealership, rollout): area for dealership, rollout, area in rows if rollout in rollouts}
 
 
-def area_today() -> Subquery:
-    """The key of that area, for a queryset of rollout verdicts."""
+def area_today(column: str = "area") -> Subquery:
+    """The key of that area, or another of its columns, for a queryset of rollout verdicts."""
     franchises = Franchise.objects.filter(
         not_over_on(today()),
         dealership=OuterRef("dealership"),
         manufacturer=OuterRef("rollout__system__manufacturer"),
         area__isnull=False,
     )
-    return Subquery(franchises.order_by("starts_on").values("area")[:1])
+    return Subquery(franchises.order_by("starts_on").values(column)[:1])
 
 
 def areas_below(top: Area, areas: Iterable[Area]) -> set[int]:
@@ -278,6 +276,12 @@ def areas_below(top: Area, areas: Iterable[Area]) -> set[int]:
 
 PLAIN_SORTS = {"number": "dealership__number", "name": "dealership__name", "due": "due_on", "wave": "go_live"}
 SORTS = ("urgency", *PLAIN_SORTS, "area")
+BY_URGENCY = (
+    F("urgency").asc(),
+    F("due_on").asc(nulls_last=True),
+    F("gap").desc(),
+    F("dealership__number").asc(),
+)
 BY_REQUIREMENT = "req:"
 
 _RANK = Case(
@@ -287,7 +291,7 @@ _RANK = Case(
 
 
 def _countable(scope: Scope) -> Q:
-    """Verdicts whose numbers may decide an order: an order by hidden numbers would tell them."""
+    """Verdicts whose numbers may decide an order: an order by hidden numbers would tell something of them."""
     if not scope.is_above_group:
         return Q()
     return Q(requirement__kind=RequirementKind.CHECKLIST) | Q(population__gte=SMALL)
@@ -309,36 +313,25 @@ def ordered(
 ) -> QuerySet[RolloutVerdict]:
     """The rows in the order ``sort``, one of `SORTS` or ``req:CODE``, after a ``-`` the other way round.
 
-    Ties, and the order by urgency itself: most urgent status, earliest due date, most missing, number.
+    By urgency: the most urgent status, the earliest due date, the most missing, the number. So are ties.
     """
     backwards = sort.startswith("-")
-    key = sort.removeprefix("-") or "urgency"
+    key = sort.removeprefix("-")
     verdicts = with_gap(verdicts, scope)
-    expressions = [F("urgency"), F("due_on"), F("gap")]
-    if key.startswith(BY_REQUIREMENT):
+    if key == "urgency":
+        urgency = (F("urgency").desc(), *BY_URGENCY[1:]) if backwards else BY_URGENCY
+        return verdicts.order_by(*urgency)
+    if key == "area":
+        verdicts = verdicts.annotate(area_name=area_today("area__name"))
+        columns = [F("area_name")]
+    elif key.startswith(BY_REQUIREMENT):
         code = key.removeprefix(BY_REQUIREMENT)
-        requirement = next(one for one in requirements if one.code == code)
-        verdicts = _by_requirement(verdicts, requirement, scope)
-        first = [F("rank").asc(nulls_last=True), F("short").desc(nulls_last=True)]
-        if backwards:
-            first = [F("rank").desc(nulls_last=True), F("short").asc(nulls_last=True)]
-    elif key == "urgency":
-        if backwards:
-            return verdicts.order_by(
-                F("urgency").desc(), F("due_on").desc(nulls_first=True), F("gap").asc(), "dealership__number"
-            )
-        first = []
+        verdicts = _by_requirement(verdicts, next(one for one in requirements if one.code == code), scope)
+        columns = [F("rank"), F("surplus")]
     else:
-        column = F("area__name") if key == "area" else F(PLAIN_SORTS[key])
-        if key == "area":
-            verdicts = verdicts.annotate(
-                area__name=Subquery(Area.objects.filter(pk=area_today()).values("name")[:1])
-            )
-        first = [column.desc(nulls_last=True) if backwards else column.asc(nulls_last=True)]
-    urgency, due_on, gap = expressions
-    return verdicts.order_by(
-        *first, urgency.asc(), due_on.asc(nulls_last=True), gap.desc(), F("dealership__number").asc()
-    )
+        columns = [F(PLAIN_SORTS[key])]
+    first = [column.desc(nulls_last=True) if backwards else column.asc(nulls_last=True) for column in columns]
+    return verdicts.order_by(*first, *BY_URGENCY)
 
 
 def _by_requirement(
@@ -347,7 +340,7 @@ def _by_requirement(
     own = Verdict.objects.filter(rollout_verdict=OuterRef("pk"), requirement=requirement)
     return verdicts.annotate(
         rank=Subquery(own.annotate(rank=_RANK).values("rank")[:1]),
-        short=Subquery(own.filter(_countable(scope)).values("missing")[:1]),
+        surplus=Subquery(own.filter(_countable(scope)).annotate(surplus=-F("missing")).values("surplus")[:1]),
     )
 
 
@@ -368,7 +361,7 @@ def standing(user: Person | AnonymousUser, rollout: Rollout) -> Standing:
     seen = verdicts_seen(user, rollout)
     stale = StaleMark.objects.filter(dealership__in=seen.values("dealership"))
     return Standing(
-        overview=overviews(user, Rollout.objects.filter(pk=rollout.pk))[0],
+        overview=overviews(user, [rollout])[0],
         stand=seen.aggregate(Min("facts_at"))["facts_at__min"],
         is_stale=stale.exists(),
     )
@@ -377,12 +370,7 @@ def standing(user: Person | AnonymousUser, rollout: Rollout) -> Standing:
 def unmet_counts(verdicts: QuerySet[RolloutVerdict]) -> dict[int, int]:
     """How many of these dealerships do not meet which requirement."""
     rows = Verdict.objects.filter(rollout_verdict__in=verdicts.order_by().values("pk"), status__in=UNMET)
-    return dict(
-        rows.order_by()
-        .values_list("requirement")
-        .annotate(Count("pk"))
-        .values_list("requirement", "pk__count")
-    )
+    return dict(rows.order_by().values_list("requirement").annotate(Count("pk")))
 
 
 def urgent_rows(user: Person | AnonymousUser, limit: int = URGENT_ROWS) -> list[Row]:
@@ -403,13 +391,7 @@ def _rows_across(
     heads = list(
         with_gap(verdicts, scope)
         .select_related("dealership", "wave", "rollout")
-        .order_by(
-            F("urgency").asc(),
-            F("due_on").asc(nulls_last=True),
-            F("gap").desc(),
-            "rollout__code",
-            "dealership__number",
-        )[:limit]
+        .order_by(*BY_URGENCY, "rollout__code")[:limit]
     )
-    requirements = Requirement.objects.filter(rollout__in={head.rollout_id for head in heads})
+    requirements: Any = Requirement.objects.filter(rollout__in={head.rollout_id for head in heads})
     return assemble(heads, list(requirements.order_by("code")), scope)

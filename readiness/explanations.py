@@ -1,7 +1,7 @@
 """Why a requirement stands as it does, in words: pure functions from a verdict's numbers and reasons.
 
-The words follow spec/readiness.md, What is needed. A number that the reader may not see (`Numbers.hidden`) is in
-no sentence; what the requirement itself demands is no secret.
+The words follow spec/readiness.md, What is needed. A number that the reader may not see is in no sentence;
+what the requirement itself demands is no secret.
 """
 
 from __future__ import annotations
@@ -75,31 +75,20 @@ def explain(case: Case) -> Explanation:
 
 
 def main_reason(requirement: Requirement, status: str, numbers: Numbers, reasons: Mapping[str, Any]) -> str:
-    """What a board says of the requirement that decides: „CRM-Anwender: 3 Nachweise fehlen“."""
-    expiring = len(reasons.get("expiring", ()))
+    """What a board says of the requirement that decides: „3 Nachweise fehlen: CRM-Anwender“."""
     missing = numbers.missing
     if missing is None:
-        return _("%(requirement)s: %(status)s") % {
-            "requirement": requirement.name,
-            "status": RequirementStatus(status).label,
-        }
-    if requirement.kind == RequirementKind.CHECKLIST:
-        text = ngettext(
-            "%(requirement)s: %(number)s Punkt offen", "%(requirement)s: %(number)s Punkte offen", missing
-        )
-    elif expiring >= missing > 0:
-        text = ngettext(
-            "%(requirement)s: %(number)s Nachweis läuft ab",
-            "%(requirement)s: %(number)s Nachweise laufen ab",
-            missing,
-        )
+        text = str(RequirementStatus(status).label)
+    elif requirement.kind == RequirementKind.CHECKLIST:
+        text = ngettext("%(number)s Punkt offen", "%(number)s Punkte offen", missing)
+    elif len(reasons.get("expiring", ())) >= missing > 0:
+        text = ngettext("%(number)s Nachweis läuft ab", "%(number)s Nachweise laufen ab", missing)
     else:
-        text = ngettext(
-            "%(requirement)s: %(number)s Nachweis fehlt",
-            "%(requirement)s: %(number)s Nachweise fehlen",
-            missing,
-        )
-    return text % {"requirement": requirement.name, "number": missing}
+        text = ngettext("%(number)s Nachweis fehlt", "%(number)s Nachweise fehlen", missing)
+    return _("%(reason)s: %(requirement)s") % {
+        "reason": text % {"number": missing},
+        "requirement": requirement.name,
+    }
 
 
 # How it stands ------------------------------------------------------------
@@ -136,7 +125,8 @@ def _met(case: Case) -> str:
         )
     elif numbers.covering and numbers.qualified < numbers.required:
         text = _(
-            "%(qualified)s von %(population)s mit Nachweis und %(covering)s aus der Kooperation, gebraucht: %(required)s."
+            "%(qualified)s von %(population)s mit Nachweis und %(covering)s aus der Kooperation, "
+            "gebraucht: %(required)s."
         )
     else:
         text = _("%(qualified)s von %(population)s mit Nachweis, gebraucht: %(required)s.")
@@ -198,7 +188,11 @@ def _share(case: Case) -> str:
     share = case.reasons.get("share", 0)
     if not share:
         return ""
-    values = {"share": share, "population": case.numbers.population, "number": case.reasons["share_needed"]}
+    values = {
+        "share": share,
+        "population": case.numbers.population,
+        "number": case.reasons.get("share_needed", 0),
+    }
     if case.numbers.hidden:
         return (
             _("Gebraucht werden alle, die zählen.")
@@ -214,7 +208,7 @@ def _heads(case: Case) -> str:
     heads, per = case.reasons.get("heads", 0), case.reasons.get("per")
     if not heads and per is None:
         return ""
-    values = {"heads": heads, "per": per, "number": case.reasons["heads_needed"]}
+    values = {"heads": heads, "per": per, "number": case.reasons.get("heads_needed", 0)}
     if per is None:
         text = ngettext(
             "Gebraucht wird mindestens %(heads)s Person",
@@ -258,7 +252,7 @@ def rules(case: Case) -> tuple[str, ...]:
 
 
 def _who(case: Case) -> str:
-    day = written(date.fromisoformat(case.reasons["reference_date"]))
+    day = _day(case, "reference_date")
     if case.roles:
         text = _("Es zählt, wer am %(date)s in einer dieser Funktionen hier arbeitet: %(roles)s.") % {
             "date": day,
@@ -276,10 +270,15 @@ def _who(case: Case) -> str:
     return text
 
 
+def _day(case: Case, name: str) -> str:
+    """A date of the reasons as people write it."""
+    return written(date.fromisoformat(case.reasons.get(name) or case.as_of.isoformat()))
+
+
 def _proof(case: Case) -> str:
     return _("Der Nachweis: %(proof)s, gültig mindestens bis %(date)s.") % {
         "proof": case.proof,
-        "date": written(date.fromisoformat(case.reasons["lasts_until"])),
+        "date": _day(case, "lasts_until"),
     }
 
 
@@ -289,7 +288,7 @@ def groups(case: Case) -> tuple[Group, ...]:
         return ()
     reasons = case.reasons
     expiring = tuple(reasons.get("expiring", ()))
-    lasts_until = written(date.fromisoformat(reasons["lasts_until"]))
+    lasts_until = _day(case, "lasts_until")
     found = [
         Group(
             pgettext("Personen", "Ohne Nachweis"),

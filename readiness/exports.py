@@ -1,4 +1,4 @@
-"""A board as CSV and XLSX: exactly the rows that are filtered, in their order, with words instead of codes."""
+"""A board as CSV and XLSX: exactly the rows that are filtered, in their order, in words."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def as_xlsx(
     verdicts: QuerySet[RolloutVerdict], requirements: Sequence[Requirement], scope: Scope
 ) -> IO[bytes]:
     """The file, written row by row to disk and open at its start; nothing in it is a formula or a link."""
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from dealerships.models import Area, DealerGroup
 from dealerships.models.scopes import Scope, scope_of
-from readiness.boards import BY_REQUIREMENT, SORTS, UNMET, area_today, areas_below, ordered, verdicts_seen
+from readiness.boards import (
+    BY_REQUIREMENT,
+    SORTS,
+    UNMET,
+    Overview,
+    area_today,
+    areas_below,
+    ordered,
+    verdicts_seen,
+)
 from readiness.models import Requirement, Rollout, RolloutVerdict, Status, Verdict, Wave
 
 if TYPE_CHECKING:
@@ -24,33 +33,45 @@ if TYPE_CHECKING:
     from dealerships.models import Person
 
 Choices = list[tuple[str, str]]
+NO_CHOICE = {"invalid_choice": gettext_lazy("„%(value)s“ gibt es hier nicht.")}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Options:
     """What a reader may choose from on the board of a rollout."""
 
-    waves: Sequence[Wave] = ()
-    areas: Sequence[Area] = ()
-    groups: Sequence[DealerGroup] = ()
-    requirements: Sequence[Requirement] = field(default_factory=list)
+    waves: Sequence[Wave]
+    areas: Sequence[Area]
+    groups: Sequence[DealerGroup]
+    requirements: Sequence[Requirement]
 
     @classmethod
-    def of(cls, user: Person | AnonymousUser, rollout: Rollout) -> Options:
+    def of(cls, user: Person | AnonymousUser, rollout: Rollout, waves: Sequence[Wave]) -> Options:
         seen = verdicts_seen(user, rollout)
         areas = Area.objects.visible_to(user).filter(manufacturer=rollout.system.manufacturer_id)
+        requirements: Any = Requirement.objects.filter(rollout=rollout)
         in_group = seen.filter(dealership__group=OuterRef("pk"))
         return cls(
-            waves=list(Wave.objects.filter(Exists(seen.filter(wave=OuterRef("pk")))).order_by("go_live", "code")),
+            waves=waves,
             areas=list(areas.order_by("name")),
             groups=list(DealerGroup.objects.filter(Exists(in_group)).order_by("name")),
-            requirements=list(Requirement.objects.filter(rollout=rollout).order_by("code")),
+            requirements=list(requirements.order_by("code")),
         )
 
     @property
     def sorts(self) -> Choices:
-        keys = [*SORTS, *(f"{BY_REQUIREMENT}{one.code}" for one in self.requirements)]
-        return [(key, key) for sort in keys for key in (sort, f"-{sort}")]
+        """Every order with its words; those the other way round follow, in the same order."""
+        words = {
+            "urgency": _("Dringlichkeit"),
+            "number": _("Nummer"),
+            "name": _("Name"),
+            "due": _("Frist"),
+            "wave": _("Welle"),
+            "area": _("Gebiet"),
+        }
+        choices = [(key, words[key]) for key in SORTS]
+        choices += [(f"{BY_REQUIREMENT}{one.code}", one.name) for one in self.requirements]
+        return [*choices, *((f"-{key}", _("%(sort)s, absteigend") % {"sort": word}) for key, word in choices)]
 
     @property
     def area_tree(self) -> Choices:
@@ -70,36 +91,48 @@ class BoardFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=gettext_lazy("Suche"), max_length=100)
     status = django_filters.MultipleChoiceFilter(
         choices=Status.choices,
+        error_messages=NO_CHOICE,
         label=gettext_lazy("Status"),
         distinct=False,
         widget=forms.CheckboxSelectMultiple,
     )
     wave = django_filters.MultipleChoiceFilter(
-        field_name="wave__code", label=gettext_lazy("Welle"), distinct=False, widget=forms.CheckboxSelectMultiple
+        error_messages=NO_CHOICE,
+        field_name="wave__code",
+        label=gettext_lazy("Welle"),
+        distinct=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     area = django_filters.ChoiceFilter(
-        method="in_area", label=gettext_lazy("Gebiet"), empty_label=gettext_lazy("Alle Gebiete")
+        error_messages=NO_CHOICE,
+        method="in_area",
+        label=gettext_lazy("Gebiet"),
+        empty_label=gettext_lazy("Alle Gebiete"),
     )
     group = django_filters.ChoiceFilter(
+        error_messages=NO_CHOICE,
         field_name="dealership__group__code",
         label=gettext_lazy("Händlergruppe"),
         empty_label=gettext_lazy("Alle Händlergruppen"),
     )
     unmet = django_filters.ChoiceFilter(
-        method="not_met", label=gettext_lazy("Nicht erfüllte Anforderung"), empty_label=gettext_lazy("Alle")
+        error_messages=NO_CHOICE,
+        method="not_met",
+        label=gettext_lazy("Nicht erfüllte Anforderung"),
+        empty_label=gettext_lazy("Alle"),
     )
-    sort = django_filters.ChoiceFilter(method="keep", label=gettext_lazy("Sortierung"), empty_label="")
+    sort = django_filters.ChoiceFilter(
+        error_messages=NO_CHOICE, method="keep", label=gettext_lazy("Sortieren nach"), empty_label=None
+    )
 
     class Meta:
         model = RolloutVerdict
         fields: list[str] = []
 
-    def __init__(
-        self, data: QueryDict, *, user: Person | AnonymousUser, rollout: Rollout, options: Options | None = None
-    ) -> None:
-        super().__init__(data, queryset=verdicts_seen(user, rollout))
+    def __init__(self, data: QueryDict, *, user: Person | AnonymousUser, overview: Overview) -> None:
+        super().__init__(data, queryset=verdicts_seen(user, overview.rollout))
         self.scope: Scope = scope_of(user)
-        self.options = options or Options.of(user, rollout)
+        self.options = Options.of(user, overview.rollout, [one.wave for one in overview.waves])
         choices: dict[str, Choices] = {
             "wave": [(wave.code, wave.name) for wave in self.options.waves],
             "area": self.options.area_tree,
@@ -123,7 +156,9 @@ class BoardFilter(django_filters.FilterSet):
         return rows.alias(area_today=area_today()).filter(area_today__in=areas_below(top, self.options.areas))
 
     def not_met(self, rows: QuerySet[RolloutVerdict], name: str, value: str) -> QuerySet[RolloutVerdict]:
-        own = Verdict.objects.filter(rollout_verdict=OuterRef("pk"), requirement__code=value, status__in=UNMET)
+        own = Verdict.objects.filter(
+            rollout_verdict=OuterRef("pk"), requirement__code=value, status__in=UNMET
+        )
         return rows.filter(Exists(own))
 
     def keep(self, rows: QuerySet[RolloutVerdict], name: str, value: str) -> QuerySet[RolloutVerdict]:
@@ -132,12 +167,16 @@ class BoardFilter(django_filters.FilterSet):
     # What the board asks
 
     @property
-    def sort(self) -> str:
+    def order(self) -> str:
         return self.form.cleaned_data.get("sort") or "urgency"
+
+    @property
+    def order_words(self) -> str:
+        return dict(self.options.sorts)[self.order]
 
     def rows(self) -> QuerySet[RolloutVerdict]:
         """The rows that pass, in the chosen order."""
-        return ordered(self.qs, self.sort, self.options.requirements, self.scope)
+        return ordered(self.qs, self.order, self.options.requirements, self.scope)
 
     def without_status(self) -> QuerySet[RolloutVerdict]:
         """The rows that pass all filters but the one by status: what the tiles count."""
@@ -150,6 +189,15 @@ class BoardFilter(django_filters.FilterSet):
     @property
     def is_on(self) -> bool:
         return any(self.form.cleaned_data.get(name) for name in self.filters if name != "sort")
+
+    @property
+    def selects(self) -> list[forms.BoundField]:
+        """The fields of which one value is chosen; those with nothing to choose are left out."""
+        return [
+            self.form[name]
+            for name in ("area", "group", "unmet", "sort")
+            if len(self.form.fields[name].choices) > 1
+        ]
 
     @property
     def chips(self) -> list[Chip]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from certificates.models import Certification
 from courses.models import Competence
 from dealerships.models import Dealership
 from dealerships.models.scopes import Scope, scope_of
-from readiness.boards import verdicts_seen, with_gap
+from readiness.boards import BY_URGENCY, verdicts_seen, with_gap
 from readiness.explanations import Case, Explanation, Group, explain
 from readiness.models import (
     Item,
@@ -85,7 +85,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """Have and needed as a line that is 1000 long: own people, then those who cover, and where it is enough."""
+    """Have and needed on a line that is 1000 long: own people, those who cover, where it is enough."""
 
     own: int
     covering: int
@@ -98,7 +98,9 @@ class Rail:
         covering = numbers.covering or 0
         whole = max(numbers.population or 0, numbers.required, numbers.qualified + covering)
         own = numbers.qualified * 1000 // whole
-        return cls(own, (numbers.qualified + covering) * 1000 // whole - own, numbers.required * 1000 // whole)
+        return cls(
+            own, (numbers.qualified + covering) * 1000 // whole - own, numbers.required * 1000 // whole
+        )
 
 
 def findings(head: RolloutVerdict, reader: Reader) -> list[Finding]:
@@ -145,7 +147,9 @@ def _case(one: Verdict, head: RolloutVerdict, numbers: Numbers, words: Words, sc
         target_area=words.target_areas.get(one.reasons.get("target") or 0, ""),
         waived_until=waiver.valid_until if waiver else None,
         waiver_reason=waiver.reason if waiver else "",
-        items_missing=tuple(words.items[pk] for pk in one.reasons.get("items_missing", ()) if pk in words.items),
+        items_missing=tuple(
+            words.items[pk] for pk in one.reasons.get("items_missing", ()) if pk in words.items
+        ),
         from_inside=sees_small_numbers(scope, head.dealership),
     )
 
@@ -166,10 +170,10 @@ class Words:
 
     @classmethod
     def of(cls, verdicts: Sequence[Verdict]) -> Words:
-        requirements = Requirement.objects.filter(pk__in=[one.requirement_id for one in verdicts])
-        targets = Target.objects.filter(pk__in=[one.reasons.get("target") for one in verdicts])
-        waivers = Waiver.objects.filter(pk__in=[one.reasons.get("waiver") for one in verdicts])
-        items = Item.objects.filter(
+        requirements: Any = Requirement.objects.filter(pk__in=[one.requirement_id for one in verdicts])
+        targets: Any = Target.objects.filter(pk__in=[one.reasons.get("target") for one in verdicts])
+        waivers: Any = Waiver.objects.filter(pk__in=[one.reasons.get("waiver") for one in verdicts])
+        items: Any = Item.objects.filter(
             pk__in=[pk for one in verdicts for pk in one.reasons.get("items_missing", ())]
         )
         return cls(
@@ -190,7 +194,10 @@ def _proofs(texts: set[str]) -> dict[str, str]:
     certifications = {proof.code for proof in proofs.values() if proof.kind == "certification"}
     competences = {proof.code for proof in proofs.values() if proof.kind == "competence"}
     names = {
-        **{("certification", one.code): one.name for one in Certification.objects.filter(code__in=certifications)},
+        **{
+            ("certification", one.code): one.name
+            for one in Certification.objects.filter(code__in=certifications)
+        },
         **{("competence", one.code): one.name for one in Competence.objects.filter(code__in=competences)},
     }
     words = {}
@@ -209,19 +216,22 @@ def why_no_names(scope: Scope, dealership: Dealership) -> str:
         return ""
     if leads(scope, dealership):
         return _(
-            "Namen erscheinen erst, wenn für diesen Betrieb eine Vereinbarung mit dem Betriebsrat vermerkt ist "
-            "oder dass keine nötig ist."
+            "Namen erscheinen erst, wenn für diesen Betrieb vermerkt ist, dass eine Vereinbarung mit dem "
+            "Betriebsrat besteht oder keine nötig ist."
         )
     if not sees_small_numbers(scope, dealership):
-        return _("Namen sieht nur die Leitung des Betriebs. Zahlen zu weniger als fünf Personen bleiben verborgen: „–“.")
+        return _(
+            "Namen sieht nur die Leitung des Betriebs. "
+            "Zahlen zu weniger als fünf Personen bleiben verborgen: „–“."
+        )
     return _("Sie sehen Zahlen. Namen sieht nur die Leitung des Betriebs.")
 
 
 def next_urgent(head: RolloutVerdict, reader: Reader) -> RolloutVerdict | None:
     """The dealership that comes after this one on the rollout's board by urgency, unless it is ready."""
     scope = scope_of(reader)
-    rows = with_gap(verdicts_seen(reader, head.rollout), scope)
-    waiting = rows.exclude(status=Status.READY).exclude(pk=head.pk).select_related("dealership")
+    rows: Any = with_gap(verdicts_seen(reader, head.rollout), scope)
+    waiting = rows.exclude(status=Status.READY).exclude(pk=head.pk).select_related("dealership", "rollout")
     if head.status != Status.READY:
         gap = rows.values_list("gap", flat=True).get(pk=head.pk)
         same = Q(urgency=head.urgency)
@@ -232,4 +242,5 @@ def next_urgent(head: RolloutVerdict, reader: Reader) -> RolloutVerdict | None:
             | same & Q(due_on=due, gap__lt=gap)
             | same & Q(due_on=due, gap=gap, dealership__number__gt=number)
         )
-    return waiting.order_by("urgency", F("due_on").asc(nulls_last=True), F("gap").desc(), "dealership__number").first()
+    found: RolloutVerdict | None = waiting.order_by(*BY_URGENCY).first()
+    return found

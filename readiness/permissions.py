@@ -46,7 +46,7 @@ HIDDEN = Numbers(None, None, None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted for one requirement at one dealership; ``people`` is the population, None of a checklist."""
+    """What was counted for one requirement at one dealership; ``people`` is None for a checklist."""
 
     requirement: int
     proof: str
@@ -90,9 +90,9 @@ def sees_small_numbers(scope: Scope, dealership: Dealership) -> bool:
 def shown_numbers(verdicts: Iterable[Counted], *, small_too: bool) -> Mapping[int, Numbers]:
     """The numbers that may be shown of one dealership's verdicts in one rollout, by requirement.
 
-    Unless ``small_too``, those over a population under `SMALL` are hidden, and with them those of a part whose
-    whole is shown too (same proof), where taking one from the other would give a group that small. Items of a
-    checklist are no people and always shown.
+    Unless ``small_too``, those over a population under `SMALL` are hidden, and with them those of a part
+    whose whole is shown too (same proof), where taking one from the other would give a group that small.
+    Items of a checklist are no people and always shown.
     """
     counted = list(verdicts)
     if small_too:
@@ -118,7 +118,7 @@ def leads(scope: Scope, dealership: Dealership) -> bool:
 
 
 def sees_names(scope: Scope, dealership: Dealership) -> bool:
-    """Whether the reader may know who holds a proof and who does not: leads the house, and it is agreed there."""
+    """Whether the reader may know who holds a proof and who does not: leads the house, and it is agreed."""
     return leads(scope, dealership) and dealership.agreement in NAMES_AGREED
 
 

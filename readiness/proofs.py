@@ -8,7 +8,9 @@ from typing import NamedTuple, Self
 from certificates.models import Certification
 from courses.models import Competence
 
-PATTERN = re.compile(r"(?:certification:(?P<certification>[^\s@:]+)|competence:(?P<competence>[^\s@:]+)@(?P<level>[1-8]))")
+PATTERN = re.compile(
+    r"(?:certification:(?P<certification>[^\s@:]+)|competence:(?P<competence>[^\s@:]+)@(?P<level>[1-8]))"
+)
 
 
 class Proof(NamedTuple):

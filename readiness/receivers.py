@@ -11,7 +11,6 @@ from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_sav
 
 from certificates.models import Certification
 from courses.models import Competence
-from dealerships.models import JobRole
 from dealerships.signals import rows_changed, rows_changing
 from readiness.models import Requirement
 from readiness.services.staleness import CONCERNED, mark_concerned
@@ -37,8 +36,7 @@ def on_roles(
     elif pk_set is not None:
         pks = pk_set
     else:
-        assert isinstance(instance, JobRole)
-        pks = list(instance.requirements.values_list("pk", flat=True))
+        pks = list(Requirement.objects.filter(roles=instance.pk).values_list("pk", flat=True))
     mark_concerned(Requirement, pks)
 
 

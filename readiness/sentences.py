@@ -36,20 +36,12 @@ def distance(day: date, as_of: date) -> str:
 
 
 def go_live(wave: str, on: date, as_of: date) -> str:
-    """„Welle 2 geht in 28 Tagen live.“"""
-    days = (on - as_of).days
-    texts = {
-        0: _("%(wave)s geht heute live."),
-        1: _("%(wave)s geht morgen live."),
-        -1: _("%(wave)s ging gestern live."),
-    }
-    if days in texts:
-        text = texts[days]
-    elif days > 0:
-        text = _("%(wave)s geht in %(days)s Tagen live.")
-    else:
-        text = _("%(wave)s ist seit %(days)s Tagen live.")
-    return text % {"wave": wave, "days": abs(days)}
+    """„Welle 2: Go-live in 28 Tagen.“ Waves have any names, so the name is not part of the grammar."""
+    days = (as_of - on).days
+    values = {"wave": wave, "days": days, "distance": distance(on, as_of)}
+    if days <= 0:
+        return _("%(wave)s: Go-live %(distance)s.") % values
+    return ngettext("%(wave)s: live seit gestern.", "%(wave)s: live seit %(days)s Tagen.", days) % values
 
 
 def ready_of(ready: int, total: int) -> str:

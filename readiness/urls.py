@@ -1,4 +1,4 @@
-"""The pages about rollouts. Codes are any text without blanks, ``@`` and ``:``, so also with ``/`` in them."""
+"""The pages about rollouts. Codes are any text without blanks, ``@`` and ``:``, ``/`` included."""
 
 from __future__ import annotations
 

@@ -53,14 +53,19 @@ class Reasons:
     items_missing: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """The same as a plain dictionary for JSON: dates in ISO form, keys in lists."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        """The same as a plain dictionary for JSON: dates in ISO form, keys in lists, what is empty left out."""
+        told: dict[str, object] = {
+            "reference_date": self.reference_date.isoformat(),
+            "lasts_until": self.lasts_until.isoformat(),
+        }
+        for name in _OPTIONAL:
+            value = getattr(self, name)
+            if value:
+                told[name] = list(value) if isinstance(value, tuple) else value
+        return told
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+_OPTIONAL = tuple(field.name for field in fields(Reasons) if field.type != "date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

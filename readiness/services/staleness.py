@@ -8,7 +8,7 @@ the exact answer is dear, the larger set is marked.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -168,7 +168,5 @@ def mark_stale(dealerships: Collection[int]) -> None:
 
 def _hurry() -> None:
     """Tell a worker now; where the broker can't be reached the sweep finds the marks within seconds."""
-    try:
+    with suppress(OperationalError, OSError):
         current_app.send_task("readiness.recompute_stale", retry=False, ignore_result=True)
-    except (OperationalError, OSError):
-        pass

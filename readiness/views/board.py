@@ -1,4 +1,4 @@
-"""The board of a rollout: who is ready, who is not and why, filtered and sorted by the address of the page."""
+"""The board of a rollout: who is ready, who is not and why, filtered and sorted by the page's address."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 from dealerships.calendar import today
 from readiness.boards import BY_REQUIREMENT, Counts, assemble, standing, unmet_counts
@@ -34,12 +35,12 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     A filter value that is none is a 400, a page beyond the end a 404 with a way back.
     """
     rollout = find_rollout(request, code)
-    chosen = BoardFilter(request.GET, user=request.user, rollout=rollout)
-    context: dict[str, Any] = {"rollout": rollout, "chosen": chosen, "today": today()}
-    status = 200
+    context = _context(request, rollout)
+    chosen = context["chosen"]
     if not chosen.is_valid():
         status = 400
     else:
+        status = 200
         counts = _counts(chosen)
         paginator = _paginator(chosen, counts)
         try:
@@ -48,12 +49,18 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
             context |= {"paginator": paginator, "first_query": tidy(request.GET, page=None)}
             return render(request, "readiness/no_such_page.html", context, status=404)
         context |= _filtered(request, chosen, counts, page)
-    context["standing"] = standing(request.user, rollout)
     return _answer(request, context, status)
 
 
+def _context(request: HttpRequest, rollout: Rollout) -> dict[str, Any]:
+    stands = standing(request.user, rollout)
+    chosen = BoardFilter(request.GET, user=request.user, overview=stands.overview)
+    return {"rollout": rollout, "standing": stands, "chosen": chosen, "today": today()}
+
+
 def _answer(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
-    is_part = request.htmx and not request.htmx.history_restore_request
+    htmx = HtmxDetails(request)
+    is_part = bool(htmx) and not htmx.history_restore_request
     template = "readiness/_board.html" if is_part else "readiness/board.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
@@ -85,7 +92,7 @@ def _filtered(request: HttpRequest, chosen: BoardFilter, counts: Counts, page: P
         "page": page,
         "rows": assemble(list(page.object_list), chosen.options.requirements, chosen.scope),
         "columns": columns,
-        "sorted_by": next((column.label for column in columns if column.direction), _("Dringlichkeit")),
+        "sorted_by": chosen.order_words,
         "tiles": [
             Tile(
                 status,
@@ -97,7 +104,9 @@ def _filtered(request: HttpRequest, chosen: BoardFilter, counts: Counts, page: P
             for status, label, number in counts.tiles
         ],
         "query": tidy(request.GET, page=None),
-        "reset_query": tidy(request.GET, page=None, **{name: None for name in chosen.filters if name != "sort"}),
+        "reset_query": tidy(
+            request.GET, page=None, **{name: None for name in chosen.filters if name != "sort"}
+        ),
         "previous_query": tidy(request.GET, page=page.number - 1) if page.has_previous() else "",
         "next_query": tidy(request.GET, page=page.number + 1) if page.has_next() else "",
     }
@@ -132,7 +141,6 @@ def _columns(request: HttpRequest, chosen: BoardFilter, unmet: dict[int, int]) -
         ("urgency", _("Status")),
         ("due", _("Hauptgrund und Frist")),
         ("wave", _("Welle")),
-        ("area", _("Gebiet")),
     ]
     columns = [_column(request, chosen, key, label) for key, label in plain]
     for one in chosen.options.requirements:
@@ -148,8 +156,8 @@ def _columns(request: HttpRequest, chosen: BoardFilter, unmet: dict[int, int]) -
 
 
 def _column(request: HttpRequest, chosen: BoardFilter, key: str, label: str) -> Column:
-    ascending = chosen.sort == key
-    direction = "ascending" if ascending else "descending" if chosen.sort == f"-{key}" else ""
+    ascending = chosen.order == key
+    direction = "ascending" if ascending else "descending" if chosen.order == f"-{key}" else ""
     turned = f"-{key}" if ascending else key
     query = tidy(request.GET, page=None, sort=None if turned == "urgency" else turned)
     return Column(key, label, query, direction)
@@ -161,35 +169,33 @@ def _column(request: HttpRequest, chosen: BoardFilter, key: str, label: str) -> 
 @require_safe
 @login_required
 def export_csv(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Exactly the filtered rows, in pieces; a filter value that is none is a 400."""
     rollout = find_rollout(request, code)
-    chosen = BoardFilter(request.GET, user=request.user, rollout=rollout)
+    context = _context(request, rollout)
+    chosen = context["chosen"]
     if not chosen.is_valid():
-        return _not_exported(request, rollout, chosen)
+        return render(request, "readiness/board.html", context, status=400)
     pieces = as_csv(chosen.rows(), chosen.options.requirements, chosen.scope, get_language() or "de")
     response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, _filename(rollout, "csv"))
+    response["Content-Disposition"] = str(content_disposition_header(True, _filename(rollout, "csv")))
     return response
 
 
 @require_safe
 @login_required
 def export_xlsx(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The same as a workbook."""
     rollout = find_rollout(request, code)
-    chosen = BoardFilter(request.GET, user=request.user, rollout=rollout)
+    context = _context(request, rollout)
+    chosen = context["chosen"]
     if not chosen.is_valid():
-        return _not_exported(request, rollout, chosen)
-    file = as_xlsx(chosen.rows(), chosen.options.requirements, chosen.scope)
+        return render(request, "readiness/board.html", context, status=400)
     return FileResponse(
-        file,
+        as_xlsx(chosen.rows(), chosen.options.requirements, chosen.scope),
         as_attachment=True,
         filename=_filename(rollout, "xlsx"),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
-
-
-def _not_exported(request: HttpRequest, rollout: Rollout, chosen: BoardFilter) -> HttpResponse:
-    context = {"rollout": rollout, "chosen": chosen, "today": today(), "standing": standing(request.user, rollout)}
-    return render(request, "readiness/board.html", context, status=400)
 
 
 def _filename(rollout: Rollout, suffix: str) -> str:

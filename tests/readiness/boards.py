@@ -24,8 +24,8 @@ def board(cast: Cast, network: Network) -> Network:
     """Rollout A with three kinds of houses.
 
     A1 (wave 1, live in 50 days) has six people, of whom two have the proof: R1 (one person) is met, ALL
-    (everybody) is open, and so is the checklist TECH with one of its two items. A2 is in wave 2, live in 5 days,
-    with two people and no proof: at risk. AB, in wave 1 too, has one person, with the proof.
+    (everybody) is open, and so is the checklist TECH with one of its two items. A2 (wave 2, live in 5 days)
+    has two people and no proof: at risk. AB, in wave 1 too, has one person, with the proof.
     """
     for _number in range(2):
         person = EmploymentFactory.create(dealership=network.a1, role=network.role).person

@@ -55,7 +55,9 @@ def test_changes_while_workers_recompute_leave_no_verdict_wrong(network: None) -
     def change(seed: int) -> Callable[[], None]:
         def work() -> None:
             random = Random(seed)
-            for pk in random.sample(list(Certificate.objects.order_by("pk").values_list("pk", flat=True)), 25):
+            for pk in random.sample(
+                list(Certificate.objects.order_by("pk").values_list("pk", flat=True)), 25
+            ):
                 with transaction.atomic():
                     certificate = Certificate.objects.get(pk=pk)
                     certificate.revoked_on = certificate.issued_on
@@ -104,7 +106,9 @@ def test_worker_passes_over_what_another_has_locked(network: None) -> None:
     assert set(StaleMark.objects.values_list("dealership", flat=True)) == {first.pk}
 
 
-def test_killed_worker_leaves_the_marks_and_the_old_verdicts(network: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_worker_leaves_the_marks_and_the_old_verdicts(
+    network: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     recompute_stale()
     before = list(RolloutVerdict.objects.order_by("pk").values())
     pks = list(Dealership.objects.values_list("pk", flat=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -54,20 +53,15 @@ FOUR_OF_FIVE = reasons(
 )
 
 
-def case(
-    status: RequirementStatus = RequirementStatus.DUE_SOON,
-    numbers: Numbers = Numbers(population=5, qualified=3, covering=0, required=4, missing=1),
-    reasons: Mapping[str, Any] = FOUR_OF_FIVE,
-    **more: Any,
-) -> Case:
+def case(**more: Any) -> Case:
     return Case(
         **{
             "requirement": requirement(),
-            "status": status,
+            "status": RequirementStatus.DUE_SOON,
             "due_on": date(2027, 2, 1),
             "as_of": date(2027, 1, 20),
-            "numbers": numbers,
-            "reasons": reasons,
+            "numbers": Numbers(population=5, qualified=3, covering=0, required=4, missing=1),
+            "reasons": FOUR_OF_FIVE,
             "proof": "Zertifikat „CRM 1“",
             "roles": ("Serviceberatung", "Verkauf"),
             **more,
@@ -75,13 +69,18 @@ def case(
     )
 
 
+WHO_COUNTS = (
+    "Es zählt, wer am 01.03.2027 in einer dieser Funktionen hier arbeitet: Serviceberatung, Verkauf. "
+    "Wer dann länger abwesend ist, zählt nicht."
+)
+
+
 def test_share_is_explained_with_its_rounding_who_counts_and_until_when_a_proof_must_last() -> None:
     assert explain(case()) == Explanation(
         state="Noch fehlt 1 Nachweis. Die Frist endet am 01.02.2027, in 12 Tagen.",
         needed=("Gebraucht werden 80 % von 5, aufgerundet also 4.",),
         rules=(
-            "Es zählt, wer am 01.03.2027 in einer dieser Funktionen hier arbeitet: Serviceberatung, Verkauf. "
-            "Wer dann länger abwesend ist, zählt nicht.",
+            WHO_COUNTS,
             "Der Nachweis: Zertifikat „CRM 1“, gültig mindestens bis 31.03.2027.",
         ),
         groups=(
@@ -100,8 +99,7 @@ def test_hidden_numbers_are_in_no_sentence_and_no_group() -> None:
         state="Noch fehlen Nachweise. Die Frist endet am 01.02.2027, in 12 Tagen.",
         needed=("Gebraucht werden 80 % der Personen, die zählen, aufgerundet.",),
         rules=(
-            "Es zählt, wer am 01.03.2027 in einer dieser Funktionen hier arbeitet: Serviceberatung, Verkauf. "
-            "Wer dann länger abwesend ist, zählt nicht.",
+            WHO_COUNTS,
             "Der Nachweis: Zertifikat „CRM 1“, gültig mindestens bis 31.03.2027.",
         ),
         groups=(),
@@ -145,8 +143,10 @@ HEADS = Numbers(population=12, qualified=1, covering=1, required=2, missing=0)
             HEADS,
             reasons(share=50, share_needed=6, heads=2, heads_needed=2),
             [
-                "Gebraucht werden 50 % von 12, aufgerundet also 6. "
-                "Gebraucht werden mindestens 2 Personen. Die größere Zahl gilt."
+                (
+                    "Gebraucht werden 50 % von 12, aufgerundet also 6. "
+                    "Gebraucht werden mindestens 2 Personen. Die größere Zahl gilt."
+                )
             ],
         ),
         (HIDDEN, reasons(per=15, heads_needed=1), ["Gebraucht wird eine Person je 15, aufgerundet."]),
@@ -261,8 +261,10 @@ def test_rules_tell_newcomers_cooperation_voluntary_and_needless_waivers() -> No
         )
     )
     assert found.rules == (
-        "Es zählen alle, die am 01.03.2027 hier arbeiten. Wer dann länger abwesend ist, zählt nicht. "
-        "Wer dann weniger als 90 Tage dabei ist, zählt erst mit dem Nachweis.",
+        (
+            "Es zählen alle, die am 01.03.2027 hier arbeiten. Wer dann länger abwesend ist, zählt nicht. "
+            "Wer dann weniger als 90 Tage dabei ist, zählt erst mit dem Nachweis."
+        ),
         "Der Nachweis: Zertifikat „CRM 1“, gültig mindestens bis 31.03.2027.",
         "Vertretungen aus einer Kooperation zählen bei der Mindestzahl mit, beim Anteil nicht.",
         "Diese Anforderung ist freiwillig: Sie ändert nichts daran, ob der Betrieb bereit ist.",

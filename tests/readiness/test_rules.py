@@ -754,7 +754,7 @@ def test_the_reasons_of_a_checklist() -> None:
     )
 
 
-def test_reasons_as_json() -> None:
+def test_reasons_as_json_leave_out_what_is_empty() -> None:
     assert verdict(FULL_REQUIREMENT, FULL, **FULL_FACTS).reasons.as_json() == {
         "reference_date": "2027-03-01",
         "lasts_until": "2027-03-15",
@@ -772,7 +772,6 @@ def test_reasons_as_json() -> None:
         "expiring": [BEN, DANA],
         "newcomers": [6],
         "away": [7],
-        "items_missing": [],
     }
 
 

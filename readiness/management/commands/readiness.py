@@ -17,12 +17,23 @@ from readiness.services.evaluation import rollout_answer
 
 def calendar_date(text: str) -> date:
     try:
+        if len(text) != len("YYYY-MM-DD"):  # fromisoformat knows other forms too
+            raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is not a date such as 2027-03-01") from error
 
 
-COLUMNS = ("dealership", "wave", "go_live", "dealership_status", "requirement", "status", "mandatory", "due_on")
+COLUMNS = (
+    "dealership",
+    "wave",
+    "go_live",
+    "dealership_status",
+    "requirement",
+    "status",
+    "mandatory",
+    "due_on",
+)
 NUMBERS = ("population", "qualified", "covering", "required", "missing")
 
 
@@ -31,9 +42,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("rollout", metavar="ROLLOUT", help="the rollout's code")
-        parser.add_argument("--as-of", type=calendar_date, metavar="YYYY-MM-DD", help="the day; today if not given")
         parser.add_argument(
-            "--dealership", action="append", metavar="NUMBER", help="only this one; may be given several times"
+            "--as-of", type=calendar_date, metavar="YYYY-MM-DD", help="the day; today if not given"
+        )
+        parser.add_argument(
+            "--dealership",
+            action="append",
+            metavar="NUMBER",
+            help="only this one; may be given several times",
         )
         parser.add_argument("--format", choices=["table", "csv", "json"], default="table")
 
@@ -53,7 +69,12 @@ class Command(BaseCommand):
         for dealership in answer["dealerships"]:
             of_dealership = [dealership[name] for name in ("dealership", "wave", "go_live", "status")]
             for one in dealership["requirements"]:
-                of_requirement = [one["code"], one["status"], "yes" if one["mandatory"] else "no", one["due_on"]]
+                of_requirement = [
+                    one["code"],
+                    one["status"],
+                    "yes" if one["mandatory"] else "no",
+                    one["due_on"],
+                ]
                 writer.writerow([*of_dealership, *of_requirement, *(one[name] for name in NUMBERS)])
 
     def _write_table(self, answer: dict[str, Any]) -> None:

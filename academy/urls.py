@@ -1,0 +1,24 @@
+"""The site map; Wagtail's catch-all comes last."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+from academy import views
+from academy.api import api
+from academy.demo import views as demo_views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("theme/", views.theme, name="theme"),
+    path("rollouts/", include("readiness.urls")),
+    path("imports/", include("academy.network.urls")),
+    path("api/v1/", api.urls),
+    path("", include("dealerships.urls")),
+    path("demo/sign-in/", demo_views.sign_in, name="demo_sign_in"),
+    path("admin/", include(wagtailadmin_urls)),
+]
+
+handler500 = "academy.views.server_error"

@@ -1,0 +1,101 @@
+"""The front door, how pages look, the health page and the page for the day when something breaks."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from certificates.models import Certificate
+from dealerships.calendar import today
+from dealerships.models import Employment
+from dealerships.models.base import active_on
+from dealerships.models.scopes import scope_of
+from dealerships.permissions import can_manage_accounts
+from readiness.boards import overviews, rows_of, urgent_rows
+
+logger = logging.getLogger(__name__)
+
+THEMES = ("light", "dark")
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Whoever oversees dealerships finds what is red first; everybody finds their own work and proofs."""
+    scope = scope_of(request.user)
+    context: dict[str, Any] = {"own": _own(request)}
+    if not scope.is_manager:
+        return render(request, "academy/home.html", context)
+    rollouts = overviews(request.user)
+    context |= {
+        "rollouts": rollouts,
+        "house": None,
+        "red": sum(bool(one.counts.not_ready) for one in rollouts),
+    }
+    houses = scope.managed | scope.represented
+    if not scope.makers and not scope.everything and not scope.groups and len(houses) == 1:
+        rows = rows_of(request.user, dealership=next(iter(houses)))
+        house = rows[0].dealership if rows else None
+        context |= {
+            "house": house,
+            "rows": rows,
+            "manages_accounts": house and can_manage_accounts(request.user, house),
+        }
+    else:
+        context["rows"] = urgent_rows(request.user)
+    return render(request, "academy/home.html", context)
+
+
+def _own(request: HttpRequest) -> dict[str, Any]:
+    """The reader's own employments and certificates: what is valid first, by its end, then what was."""
+    day = today()
+    certificates = Certificate.objects.filter(person=request.user.pk, revoked_on__isnull=True)
+    employments = Employment.objects.filter(active_on(day), person=request.user.pk)
+    return {
+        "today": day,
+        "employments": list(employments.select_related("dealership", "role").order_by("starts_on")),
+        "certificates": sorted(
+            certificates.select_related("certification"),
+            key=lambda one: (bool(one.valid_until and one.valid_until < day), one.valid_until or date.max),
+        ),
+    }
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the device has it: kept in this browser alone."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "home"
+    response = redirect(target)
+    chosen = request.POST.get("theme")
+    if chosen in THEMES:
+        response.set_cookie(
+            "theme", chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether this process serves and reaches its database; says nothing else."""
+    connection.ensure_connection()
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """An apology with a reference that finds the traceback in the log; asks no database for anything."""
+    reference = secrets.token_hex(4)
+    logger.error("Reference %s: %s %s", reference, request.method, request.path)
+    return HttpResponseServerError(render_to_string("500.html", {"reference": reference}))
