@@ -38,7 +38,13 @@ class Bench:
             self.environment["DATABASE_URL"] = url
 
     def manage(self, *arguments: str) -> None:
-        subprocess.run([sys.executable, "manage.py", *arguments], check=True, env=self.environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            check=True,
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+        )
 
     def start(self, step: str, *arguments: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "benchmarks.steps", step, *arguments]
@@ -66,7 +72,15 @@ class Bench:
         notes = [row.note for worker in workers for row in self.result(worker)]
         taken = time.perf_counter() - started
         [floor] = self.step("facts")
-        self.add(Row(what, taken, floor=floor.value, floor_is="bare reads", note=f"2 workers, {' and '.join(notes)}"))
+        self.add(
+            Row(
+                what,
+                taken,
+                floor=floor.value,
+                floor_is="bare reads",
+                note=f"2 workers, {' and '.join(notes)}",
+            )
+        )
 
     def run(self, bundle: Path, small: Path) -> None:
         self.manage("migrate")

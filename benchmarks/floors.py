@@ -42,7 +42,9 @@ def _postgresql_copies() -> float:
         for table in _tables():
             with cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as copy:
                 data.append((table, b"".join(copy)))
-            cursor.execute(f"CREATE TABLE floor_{table} (LIKE {table} INCLUDING INDEXES INCLUDING CONSTRAINTS)")
+            cursor.execute(
+                f"CREATE TABLE floor_{table} (LIKE {table} INCLUDING INDEXES INCLUDING CONSTRAINTS)"
+            )
         with stopwatch() as elapsed:
             for table, rows in data:
                 with cursor.copy(f"COPY floor_{table} FROM STDIN (FORMAT binary)") as copy:
@@ -59,9 +61,9 @@ def _sqlite_copies() -> float:
         copy = sqlite3.connect(Path(folder) / "copy.sqlite3", isolation_level=None)
         copy.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
         with sqlite3.connect(source) as original:
+            names = ",".join(f"'{table}'" for table in _tables())
             statements = original.execute(
-                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN (%s) ORDER BY type DESC"
-                % ",".join(f"'{table}'" for table in _tables())
+                f"SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN ({names}) ORDER BY type DESC"
             ).fetchall()
         for (statement,) in statements:
             copy.execute(statement)

@@ -69,7 +69,6 @@ def render(rows: list[Row]) -> str:
     lines = [f"{'what':<52} {'measured':>12}  {'floor':>10}  what the floor is / note", "-" * 120]
     for row in rows:
         floor = "" if row.floor is None else f"{row.floor:.2f} {row.unit}"
-        lines.append(
-            f"{row.what:<52} {row.value:>9.2f} {row.unit:<3} {floor:>10}  {'; '.join(filter(None, [row.floor_is, row.note]))}"
-        )
+        remark = "; ".join(filter(None, [row.floor_is, row.note]))
+        lines.append(f"{row.what:<52} {row.value:>9.2f} {row.unit:<3} {floor:>10}  {remark}")
     return "\n".join(lines)

@@ -4,8 +4,6 @@ To add a route, add a line to ``ROUTES`` (or to ``MASTER_DATA`` for a table of t
 persona. Not visible is 404; visible but not allowed is 403; who isn't signed in is sent to the sign-in page.
 """
 
-# ruff: noqa: E501 -- tables read best with a row in a line
-
 from __future__ import annotations
 
 import logging

@@ -48,7 +48,9 @@ class Certificate(MasterData):
         Certification, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("Zertifizierung")
     )
     issued_on = models.DateField(_("ausgestellt am"))
-    valid_until = models.DateField(_("gültig bis"), null=True, blank=True, help_text=_("Leer: unbegrenzt gültig."))
+    valid_until = models.DateField(
+        _("gültig bis"), null=True, blank=True, help_text=_("Leer: unbegrenzt gültig.")
+    )
     revoked_on = models.DateField(_("widerrufen am"), null=True, blank=True)
     origin = models.CharField(_("Herkunft"), max_length=8, choices=Origin.choices, default=Origin.IMPORTED)
 

@@ -79,7 +79,9 @@ class Grant(MasterData):
     competence = models.ForeignKey(
         Competence, on_delete=models.PROTECT, related_name="grants", verbose_name=_("Kompetenz")
     )
-    level = models.PositiveSmallIntegerField(_("Stufe"), validators=[MinValueValidator(1), MaxValueValidator(8)])
+    level = models.PositiveSmallIntegerField(
+        _("Stufe"), validators=[MinValueValidator(1), MaxValueValidator(8)]
+    )
 
     objects = GrantQuerySet.as_manager()
 

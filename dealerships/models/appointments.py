@@ -76,7 +76,12 @@ class Appointment(MasterData):
     )
     kind = models.CharField(_("Berechtigung"), max_length=24, choices=Kind.choices)
     dealership = models.ForeignKey(
-        Dealership, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("Betrieb")
+        Dealership,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("Betrieb"),
     )
     group = models.ForeignKey(
         DealerGroup,
@@ -87,7 +92,12 @@ class Appointment(MasterData):
         verbose_name=_("Händlergruppe"),
     )
     area = models.ForeignKey(
-        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("Gebiet")
+        Area,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("Gebiet"),
     )
     manufacturer = models.ForeignKey(
         Manufacturer,

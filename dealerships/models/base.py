@@ -31,8 +31,10 @@ def code_field(verbose_name: StrOrPromise | None = None, *, unique: bool = True)
 
 def active_on(day: date, prefix: str = "", *, starts: str = "starts_on", ends: str = "ends_on") -> Q:
     """The rows whose dates include the day; both ends are included, an empty one is open (spec/readiness.md)."""
-    start, end = f"{prefix}{starts}", f"{prefix}{ends}"
-    return (Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})) & not_over_on(day, prefix, ends=ends)
+    start = f"{prefix}{starts}"
+    return (Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})) & not_over_on(
+        day, prefix, ends=ends
+    )
 
 
 def not_over_on(day: date, prefix: str = "", *, ends: str = "ends_on") -> Q:
@@ -41,10 +43,14 @@ def not_over_on(day: date, prefix: str = "", *, ends: str = "ends_on") -> Q:
     return Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day})
 
 
-def ends_after_start(name: str, *, starts: str = "starts_on", ends: str = "ends_on") -> models.CheckConstraint:
+def ends_after_start(
+    name: str, *, starts: str = "starts_on", ends: str = "ends_on"
+) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=name,
-        condition=Q(**{f"{ends}__isnull": True}) | Q(**{f"{starts}__isnull": True}) | Q(**{f"{ends}__gte": F(starts)}),
+        condition=Q(**{f"{ends}__isnull": True})
+        | Q(**{f"{starts}__isnull": True})
+        | Q(**{f"{ends}__gte": F(starts)}),
         violation_error_message=_("Das Ende liegt vor dem Beginn."),
     )
 

@@ -72,7 +72,9 @@ class CooperationMember(MasterData):
         verbose_name = _("Mitglied einer Kooperation")
         verbose_name_plural = _("Mitglieder von Kooperationen")
         ordering = ["cooperation", "dealership"]
-        constraints = [models.UniqueConstraint(fields=["cooperation", "dealership"], name="cooperation_member_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "dealership"], name="cooperation_member_key")
+        ]
 
     def __str__(self) -> str:
         return f"{self.cooperation} · {self.dealership}"
@@ -86,7 +88,8 @@ class CoverQuerySet(models.QuerySet["Cover"]):
             return self
         people = Person.objects.visible_to(user)
         return self.filter(
-            scope.led("dealership__") | models.Q(person__in=people), dealership__in=Dealership.objects.visible_to(user)
+            scope.led("dealership__") | models.Q(person__in=people),
+            dealership__in=Dealership.objects.visible_to(user),
         )
 
 
@@ -96,7 +99,9 @@ class Cover(MasterData):
     cooperation = models.ForeignKey(
         Cooperation, on_delete=models.PROTECT, related_name="covers", verbose_name=_("Kooperation")
     )
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="covers", verbose_name=_("Person"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="covers", verbose_name=_("Person")
+    )
     dealership = models.ForeignKey(
         Dealership, on_delete=models.PROTECT, related_name="covers", verbose_name=_("vertretener Betrieb")
     )
@@ -128,7 +133,11 @@ class Cover(MasterData):
             return
         others: Any = Cover.objects.filter(cooperation_id=self.cooperation_id, person_id=self.person_id)
         stretches = [
-            Stretch(*row) for row in others.exclude(pk=self.pk).values_list("dealership", "starts_on", "ends_on")
+            Stretch(*row)
+            for row in others.exclude(pk=self.pk).values_list("dealership", "starts_on", "ends_on")
         ]
-        if most_at_once([*stretches, Stretch(self.dealership_id, self.starts_on, self.ends_on)]) > self.cooperation.max_covers:
+        if (
+            most_at_once([*stretches, Stretch(self.dealership_id, self.starts_on, self.ends_on)])
+            > self.cooperation.max_covers
+        ):
             raise ValidationError(_("Die Person vertritt dann mehr Betriebe, als die Kooperation erlaubt."))

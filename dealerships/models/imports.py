@@ -54,11 +54,14 @@ class NetworkImport(models.Model):
     )
     file = models.FileField(_("Datei"), upload_to=upload_path)
     filename = models.CharField(_("Dateiname"), max_length=255)
-    uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("hochgeladen von"))
+    uploaded_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("hochgeladen von")
+    )
     uploaded_at = models.DateTimeField(_("hochgeladen am"), auto_now_add=True)
-    state = models.CharField(_("Stand"), max_length=16, choices=ImportState.choices, default=ImportState.CHECKING)
+    state = models.CharField(
+        _("Stand"), max_length=16, choices=ImportState.choices, default=ImportState.CHECKING
+    )
     state_at = models.DateTimeField(_("Stand vom"), auto_now_add=True)
-    table = models.CharField(_("Tabelle in Arbeit"), max_length=64, blank=True)
     rows_done = models.PositiveIntegerField(_("Zeilen bearbeitet"), default=0)
     rows_total = models.PositiveIntegerField(_("Zeilen insgesamt"), default=0)
     report = models.JSONField(_("Bericht"), default=dict)

@@ -33,7 +33,9 @@ class ManufacturerQuerySet(models.QuerySet["Manufacturer"]):
         scope = scope_of(user)
         if scope.everything:
             return self
-        own_houses = Franchise.objects.filter(manufacturer=OuterRef("pk"), dealership__in=Dealership.objects.inside(user))
+        own_houses = Franchise.objects.filter(
+            manufacturer=OuterRef("pk"), dealership__in=Dealership.objects.inside(user)
+        )
         return self.filter(Q(pk__in=scope.makers) | Exists(own_houses))
 
 
@@ -58,7 +60,9 @@ class AreaQuerySet(models.QuerySet["Area"]):
         scope = scope_of(user)
         if scope.everything:
             return self
-        looked_after = Franchise.objects.filter(area=OuterRef("pk"), dealership__in=Dealership.objects.inside(user))
+        looked_after = Franchise.objects.filter(
+            area=OuterRef("pk"), dealership__in=Dealership.objects.inside(user)
+        )
         return self.filter(
             Q(manufacturer__in=scope.manufacturers) | Q(pk__in=scope.areas) | Exists(looked_after)
         )
@@ -86,7 +90,9 @@ class Area(MasterData):
         verbose_name_plural = _("Gebiete")
         ordering = ["manufacturer", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["manufacturer", "code"], name="area_code_unique_per_manufacturer"),
+            models.UniqueConstraint(
+                fields=["manufacturer", "code"], name="area_code_unique_per_manufacturer"
+            ),
             models.CheckConstraint(name="area_not_its_own_parent", condition=~Q(parent=models.F("pk"))),
         ]
 
@@ -98,7 +104,9 @@ class Area(MasterData):
         if self.parent is None:
             return
         if self.parent.manufacturer_id != self.manufacturer_id:
-            raise ValidationError({"parent": _("Das übergeordnete Gebiet gehört zu einem anderen Hersteller.")})
+            raise ValidationError(
+                {"parent": _("Das übergeordnete Gebiet gehört zu einem anderen Hersteller.")}
+            )
         above: Area | None = self.parent
         while above is not None:
             if above.pk == self.pk:
@@ -176,7 +184,9 @@ class Dealership(MasterData):
         max_length=16,
         choices=Agreement.choices,
         default=Agreement.MISSING,
-        help_text=_("Ohne Vereinbarung sehen Führungskräfte keine Namen zu Nachweisen (§ 87 Abs. 1 Nr. 6 BetrVG)."),
+        help_text=_(
+            "Ohne Vereinbarung sehen Führungskräfte keine Namen zu Nachweisen (§ 87 Abs. 1 Nr. 6 BetrVG)."
+        ),
     )
 
     objects = DealershipQuerySet.as_manager()
@@ -220,7 +230,12 @@ class Franchise(MasterData):
         Manufacturer, on_delete=models.PROTECT, related_name="franchises", verbose_name=_("Hersteller")
     )
     area = models.ForeignKey(
-        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="franchises", verbose_name=_("Gebiet")
+        Area,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="franchises",
+        verbose_name=_("Gebiet"),
     )
     contract = models.CharField(_("Vertragsform"), max_length=16, choices=Contract.choices, blank=True)
     starts_on = models.DateField(_("von"))
@@ -245,8 +260,13 @@ class Franchise(MasterData):
         errors: dict[str, Any] = {}
         if self.area is not None and self.area.manufacturer_id != self.manufacturer_id:
             errors["area"] = _("Das Gebiet gehört zu einem anderen Hersteller.")
-        others = Franchise.objects.filter(dealership_id=self.dealership_id, manufacturer_id=self.manufacturer_id)
-        if self.starts_on and others.exclude(pk=self.pk).filter(overlapping(self.starts_on, self.ends_on)).exists():
+        others = Franchise.objects.filter(
+            dealership_id=self.dealership_id, manufacturer_id=self.manufacturer_id
+        )
+        if (
+            self.starts_on
+            and others.exclude(pk=self.pk).filter(overlapping(self.starts_on, self.ends_on)).exists()
+        ):
             errors["starts_on"] = _("In dieser Zeit gibt es schon einen Vertrag mit diesem Hersteller.")
         if errors:
             raise ValidationError(errors)

@@ -173,7 +173,9 @@ class Employment(MasterData):
         verbose_name_plural = _("Beschäftigungen")
         ordering = ["person", "starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "dealership", "role", "starts_on"], name="employment_key"),
+            models.UniqueConstraint(
+                fields=["person", "dealership", "role", "starts_on"], name="employment_key"
+            ),
             ends_after_start("employment_ends_after_start"),
         ]
 
@@ -187,14 +189,18 @@ class LeaveQuerySet(models.QuerySet["Leave"]):
         scope = scope_of(user)
         if scope.everything:
             return self
-        led = Employment.objects.filter(scope.led("dealership__"), not_over_on(today()), person=OuterRef("person"))
+        led = Employment.objects.filter(
+            scope.led("dealership__"), not_over_on(today()), person=OuterRef("person")
+        )
         return self.filter(Q(person=user.pk) | Exists(led))
 
 
 class Leave(MasterData):
     """A long absence; the reason is nobody's business and not stored."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves", verbose_name=_("Person"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="leaves", verbose_name=_("Person")
+    )
     starts_on = models.DateField(_("von"))
     ends_on = models.DateField(_("bis"), null=True, blank=True)
 

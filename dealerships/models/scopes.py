@@ -45,7 +45,9 @@ class Scope:
 
     def overseen(self, prefix: str = "") -> Q:
         """The dealerships that this person answers for from within: as manager, group manager or works council."""
-        return Q(**{f"{prefix}pk__in": self.managed | self.represented}) | Q(**{f"{prefix}group__in": self.groups})
+        return Q(**{f"{prefix}pk__in": self.managed | self.represented}) | Q(
+            **{f"{prefix}group__in": self.groups}
+        )
 
     def led(self, prefix: str = "") -> Q:
         """The dealerships whose people this person manages."""

@@ -222,7 +222,7 @@ class TestWhoMayDoWhat:
 
     def test_rights_end_with_the_appointment(self, cast: Cast, network: Network) -> None:
         cast.headquarters.appointments.update(ends_on=date(2021, 1, 1))
-        assert client_of(cast, "headquarters").get(url("index", Area)).status_code == 302
+        assert client_of(cast, "headquarters").get(url("index", Area)).status_code == 403
 
     def test_a_refusal_says_so(self, cast: Cast) -> None:
         response = client_of(cast, "trainer").get(url("index", Person))
