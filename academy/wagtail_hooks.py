@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
@@ -49,7 +49,11 @@ def reports_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 @hooks.register("register_admin_menu_item")
 def way_back() -> MenuItem:
     return MenuItem(
-        _lazy("Zur Akademie"), reverse_lazy("home"), name="academy", icon_name="arrow-left", order=1
+        gettext_lazy("Zur Akademie"),
+        reverse_lazy("home"),
+        name="academy",
+        icon_name="arrow-left",
+        order=1,
     )
 
 
@@ -63,7 +67,7 @@ class DealershipSearch(SearchArea):
 @hooks.register("register_admin_search_area")
 def search_area() -> DealershipSearch:
     url = reverse_lazy(DealershipViewSet().get_url_name("index"))
-    return DealershipSearch(_lazy("Betriebe"), url, name="dealerships", icon_name="home", order=1)
+    return DealershipSearch(gettext_lazy("Betriebe"), url, name="dealerships", icon_name="home", order=1)
 
 
 class CountItem(SummaryItem):

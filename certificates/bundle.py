@@ -17,7 +17,7 @@ from dealerships.bundles.tables import Column
 from dealerships.bundles.values import NEVER, Day, Integer, ValidUntil
 
 if TYPE_CHECKING:
-    from dealerships.bundles.importing import Session
+    from dealerships.bundles.session import Session
 
 CERTIFICATION = Reference(table="certifications", attribute="certification_id")
 

@@ -38,7 +38,7 @@ from dealerships.models.base import NAME_LENGTH
 from dealerships.rules import on_cycles
 
 if TYPE_CHECKING:
-    from dealerships.bundles.importing import Session
+    from dealerships.bundles.session import Session
 
 NAME = Text(NAME_LENGTH)
 STARTS_ON = Column(name="starts_on", kind=Day(), key=True)

@@ -42,7 +42,7 @@ from readiness.models import (
 from readiness.proofs import Proof
 
 if TYPE_CHECKING:
-    from dealerships.bundles.importing import Session
+    from dealerships.bundles.session import Session
 
 PROOF = Text(160)
 LONGEST_LEAD = 36_500

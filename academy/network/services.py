@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from academy.network.tables import TABLES
 from dealerships.bundles.files import open_bundle
-from dealerships.bundles.importing import Progress, Report, import_bundle
+from dealerships.bundles.importing import Report, import_bundle
+from dealerships.bundles.session import Progress
 from readiness.services.staleness import collected_marks
 
 if TYPE_CHECKING:

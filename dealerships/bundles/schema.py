@@ -18,7 +18,7 @@ from dealerships.rules import Stretch, overlaps
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from dealerships.bundles.importing import Session
+    from dealerships.bundles.session import Session
 
 Values = dict[str, Any]
 """By column, as read from a file."""

@@ -15,7 +15,7 @@ from dealerships.bundles.errors import phrase
 from dealerships.bundles.schema import Attributes, ModelTable
 
 if TYPE_CHECKING:
-    from dealerships.bundles.importing import Session
+    from dealerships.bundles.session import Session
 
 
 @dataclass(frozen=True)
