@@ -22,5 +22,6 @@ app.conf.beat_schedule = {
     "send queued mail": {"task": "dealerships.send_mail", "schedule": EVERY_TEN_SECONDS},
     # A new day changes verdicts; asked again every ten minutes in case midnight was missed.
     "turn the day": {"task": "readiness.turn_day", "schedule": crontab(minute="*/10")},
-    "keep a snapshot": {"task": "readiness.keep_snapshot", "schedule": crontab(hour="3", minute="15")},
+    # Kept once a day; asked again each hour in case the night was missed.
+    "keep a snapshot": {"task": "readiness.keep_snapshot", "schedule": crontab(hour="3-23", minute="15")},
 }

@@ -75,7 +75,7 @@ def test_sigterm_ends_every_program_and_that_is_no_error(tmp_path: Path, pipe: P
     with supervisor.supervising():
         supervisor.start(runs_until_told("web", pipe))
         assert pipe.read_line() == "ready"
-        os.kill(os.getpid(), signal.SIGTERM)
+        signal.raise_signal(signal.SIGTERM)
         supervisor.watch()
     assert pipe.rest() == ["web"]
 
@@ -90,7 +90,7 @@ def test_afterwards_signals_mean_what_they_meant_before(tmp_path: Path) -> None:
 def test_nothing_is_started_once_asked_to_stop(tmp_path: Path, pipe: Pipe) -> None:
     supervisor = Supervisor(tmp_path)
     with supervisor.supervising():
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGTERM)  # SIGINT is ignored where a shell runs this in the background
         supervisor.start(shell("web", "echo started >$OUT", pipe))
         assert supervisor.wait_until(lambda: True, seconds=10, what="web") is False
     assert pipe.rest() == []

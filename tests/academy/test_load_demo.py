@@ -1,0 +1,28 @@
+"""The demo is there at once, and loading it twice on a day changes nothing."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from dealerships.models import Agreement, Dealership, Person
+from readiness.models import RolloutVerdict, StaleMark
+from readiness.services.verification import verify
+
+
+@pytest.mark.django_db
+def test_demo_is_loaded_with_its_verdicts_and_may_be_loaded_again() -> None:
+    def load() -> str:
+        out = StringIO()
+        call_command("load_demo", stdout=out)
+        return out.getvalue().strip()
+
+    first = load()
+    agreements = set(Dealership.objects.values_list("agreement", flat=True))
+    assert (first, agreements) == ("48 dealerships, 929 people", set(Agreement.values))
+    assert Person.objects.get(username="admin").is_superuser
+    verdicts = set(RolloutVerdict.objects.values_list("dealership", "rollout", "status", "missing"))
+    assert (load(), StaleMark.objects.count(), verify()) == (first, 0, [])
+    assert set(RolloutVerdict.objects.values_list("dealership", "rollout", "status", "missing")) == verdicts
