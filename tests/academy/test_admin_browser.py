@@ -47,10 +47,13 @@ def test_an_employment_is_entered_with_choosers_and_a_calendar(
 ) -> None:
     page.goto("/admin/employment/new/")
     page.get_by_role("button", name="Person auswählen").click()
-    page.locator(".modal-body input[name=q]").fill("stranger")
+    with page.expect_response(lambda response: "q=stranger" in response.url):
+        page.locator(".modal-body input[name=q]").fill("stranger")
     page.get_by_role("link", name="stranger · ").click()
+    page.locator(".modal-body").wait_for(state="hidden")
     page.get_by_role("button", name="Betrieb auswählen").click()
     page.get_by_role("link", name="A2 · Autohaus A2").click()
+    page.locator(".modal-body").wait_for(state="hidden")
     page.get_by_label("Funktion").select_option(str(network.role.pk))
     page.get_by_label("Von").click()
     page.locator(".xdsoft_datetimepicker:visible .xdsoft_today").first.wait_for()
