@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import logging
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,36 +19,53 @@ from readiness.rules import DONE
 from readiness.services.evaluation import evaluate_dealerships
 from readiness.verdicts import RequirementStatus
 
+logger = logging.getLogger(__name__)
+
 CHUNK = 200
 """Dealerships that one transaction recomputes: short enough for others to write in between."""
 
 BATCH = 1000
 
 
-def recompute_stale(limit: int | None = None) -> int:
-    """Recompute what is marked stale, oldest keys first, until nothing is left; the number of dealerships done.
+def recompute_stale() -> int:
+    """Recompute what is marked stale, until nothing is left; the number of dealerships done.
 
-    Several workers may run this at once: each takes dealerships that no other has locked.
+    Several workers may run this at once: each takes dealerships that no other has locked. A dealership whose
+    facts can't be evaluated keeps its marks and its old verdicts, is logged, and keeps no other from its turn.
     """
     done = 0
-    while limit is None or done < limit:
-        taken = _recompute_some()
+    failed: set[int] = set()
+    while True:
+        _make_evaluations()
+        taken: list[int] = []
+        try:
+            with transaction.atomic():
+                taken = _lock_stale(failed)
+                _recompute_locked(taken)
+            done += len(taken)
+        except Exception:
+            if not taken:
+                raise
+            logger.exception("Could not recompute %s dealerships at once; one by one", len(taken))
+            failed.update(_recompute_each(taken))
         if not taken:
             return done
-        done += taken
-    return done
 
 
-def _recompute_some() -> int:
-    _make_evaluations()
-    with transaction.atomic():
-        stale = Evaluation.objects.filter(Exists(StaleMark.objects.filter(dealership=OuterRef("pk"))))
-        locked = list(
-            stale.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)[:CHUNK]
-        )
-        if locked:
-            _recompute_locked(locked)
-        return len(locked)
+def _lock_stale(failed: Collection[int]) -> list[int]:
+    stale = Evaluation.objects.filter(Exists(StaleMark.objects.filter(dealership=OuterRef("pk"))))
+    free = stale.exclude(pk__in=failed).select_for_update(skip_locked=True).order_by("pk")
+    return list(free.values_list("pk", flat=True)[:CHUNK])
+
+
+def _recompute_each(pks: Collection[int]) -> Iterator[int]:
+    """Those of the dealerships that fail by themselves too."""
+    for pk in pks:
+        try:
+            recompute([pk])
+        except Exception:
+            logger.exception("Could not recompute dealership %s", pk)
+            yield pk
 
 
 def recompute(dealerships: Collection[int]) -> None:
@@ -76,6 +94,8 @@ def _recompute_locked(pks: Sequence[int]) -> None:
 
     The marks are read before the facts: a change after that brings its own mark, which stays (ADR 0005).
     """
+    if not pks:
+        return
     marks = list(StaleMark.objects.filter(dealership__in=pks).values_list("pk", flat=True))
     facts_at = timezone.now()
     day = today()

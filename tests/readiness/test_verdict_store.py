@@ -11,6 +11,8 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from readiness import rules
+from readiness.facts import DealershipFacts
 from readiness.models import Evaluation, RolloutVerdict, Snapshot, StaleMark, Verdict, WaveMember
 from readiness.services.days import keep_snapshot
 from readiness.services.staleness import mark_stale
@@ -78,6 +80,34 @@ def test_number_of_queries_is_the_same_for_one_dealership_and_for_five(
         mark_stale(some)
         with django_assert_num_queries(36):
             assert recompute_stale() == len(some)
+
+
+def test_dealership_that_cannot_be_evaluated_keeps_no_other_from_its_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    evaluate = rules.evaluate
+
+    def evaluate_but_one(dealership: DealershipFacts, *facts: Any) -> tuple[Any, ...]:
+        if dealership.number == "D300":
+            raise ArithmeticError(dealership.number)
+        return evaluate(dealership, *facts)
+
+    pks = dict(Evaluation.objects.values_list("dealership__number", "pk"))
+    RolloutVerdict.objects.update(missing=99)
+    mark_stale(list(pks.values()))
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "evaluate", evaluate_but_one)
+        recompute_stale()
+    assert set(StaleMark.objects.values_list("dealership", flat=True)) == {pks["D300"]}
+    assert {number: head(number).missing for number in pks} == {
+        "D100": 0,
+        "D200": 3,
+        "D300": 99,
+        "D400": 0,
+        "D500": 4,
+    }
+    recompute_stale()
+    assert (head("D300").missing, verify()) == (0, "0 waiting, 0 missed")
 
 
 def test_snapshot_is_kept_once_a_day_with_states_and_counts() -> None:
