@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.bundles.errors import phrase
@@ -22,6 +22,9 @@ from dealerships.signals import rows_changed, rows_changing
 
 CHUNK = 2000
 """Rows that are compared and written at a time."""
+
+MANY = 10_000
+"""So many new rows change how a database best looks up the table's."""
 
 
 @dataclass
@@ -55,6 +58,7 @@ class TableImport:
         self.session = session
         self.table = table
         self.counts = Counts()
+        self._was_empty = not table.model._default_manager.exists()
         self._lines: dict[tuple[Any, ...], int] = {}
 
     def run(self) -> Counts:
@@ -64,7 +68,14 @@ class TableImport:
         else:
             while chunk := list(islice(rows, CHUNK)):
                 self._take(chunk)
+        self._tell_planner()
         return self.counts
+
+    def _tell_planner(self) -> None:
+        """PostgreSQL counts a table's rows after the transaction; what is still to be asked in it can't wait."""
+        if self.session.writing and self.counts.created >= MANY and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(self.table.model._meta.db_table)}")
 
     def _run_in_layers(self, rows: list[Row], parent: str) -> None:
         """Rows that name another row of the file come after it; those that go round in circles are errors."""
@@ -197,7 +208,9 @@ class TableImport:
     # Comparing --------------------------------------------------------------------------------------
 
     def _find(self, coming: Sequence[_Coming]) -> None:
-        """Look up the stored rows that these are."""
+        """Look up the stored rows that these are; a table that was empty has none but the file's own."""
+        if self._was_empty:
+            return
         table = self.table
         by_key = {one.key: one for one in coming}
         wanted = {one.attributes[table.partition] for one in coming}

@@ -444,7 +444,7 @@ def test_people_may_hand_their_addresses_on(stored: Callable[..., Any], rows: li
 def test_addresses_are_handed_on_across_chunks(
     monkeypatch: pytest.MonkeyPatch, stored: Callable[..., Any]
 ) -> None:
-    monkeypatch.setattr("dealerships.bundles.importing.CHUNK", 1)
+    monkeypatch.setattr("dealerships.bundles.rows.CHUNK", 1)
 
     stored(people="id,email\nP1,ben@example.org\nP3,neu@example.org\nP2,ayse@example.org\n")
 
