@@ -1,4 +1,4 @@
-"""Who may read which numbers and which names of a verdict (design.md, Privacy now).
+"""Who may read which numbers and which names of a verdict.
 
 The board, the page of a dealership, exports and the API all ask `shown_numbers`; nothing else decides.
 """

@@ -60,7 +60,7 @@ class Scope:
 
     @property
     def is_above_group(self) -> bool:
-        """Whether this person looks at dealerships from the maker's side (domain.md L05, L06)."""
+        """Whether this person looks at dealerships from the maker's side (docs/personas/works-council.md)."""
         return not self.everything and bool(self.makers)
 
 
