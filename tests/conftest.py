@@ -83,6 +83,10 @@ def browser() -> Iterator[Browser]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        marked = item.get_closest_marker("django_db")
+        if marked and marked.kwargs.get("transaction") and not marked.kwargs.get("serialized_rollback"):
+            # Else content types come back under other keys, and the next test that puts rows back stumbles.
+            raise pytest.UsageError(f"{item.nodeid}: transaction=True goes with serialized_rollback=True")
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRESQL))
 

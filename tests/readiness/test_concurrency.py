@@ -21,7 +21,7 @@ from readiness.services.verdicts import recompute_stale
 from readiness.services.verification import verify
 from tests.readiness.examples import FOLDER
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 def at_once(*works: Callable[[], object]) -> list[object]:
