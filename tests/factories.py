@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,9 +12,31 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from wagtail.models import Locale, Page
 
-from certificates.models import Certificate, Certification, Grant
-from courses.models import AcademyDocument, AcademyImage, Competence
+from assessments.models import (
+    Answer,
+    Attempt,
+    DrawnQuestion,
+    Question,
+    QuestionVersion,
+    TestPage,
+    TestSection,
+    Topic,
+)
+from certificates.models import Certificate, Certification, CertificationCourse, Grant
+from courses.models import (
+    AcademyDocument,
+    AcademyImage,
+    CataloguePage,
+    Competence,
+    Course,
+    CourseCompetence,
+    CourseDepartment,
+    CoursePage,
+    LessonPage,
+)
+from courses.services.catalogues import catalogue_of
 from dealerships.calendar import today
 from dealerships.models import (
     Appointment,
@@ -37,11 +61,13 @@ from dealerships.models import (
     Release,
     System,
 )
+from enrolments.models import AnsweredCheck, Assignment, Enrolment, StepRecord
 from readiness.models import (
     URGENCY,
     Confirmation,
     Evaluation,
     Item,
+    Reminder,
     Requirement,
     RequirementKind,
     RequirementStatus,
@@ -307,6 +333,14 @@ class GrantFactory(DjangoModelFactory):
     level = 3
 
 
+class CertificationCourseFactory(DjangoModelFactory):
+    class Meta:
+        model = CertificationCourse
+
+    certification = factory.SubFactory(CertificationFactory)
+    course = factory.SubFactory("tests.factories.CourseFactory")
+
+
 class CertificateFactory(DjangoModelFactory):
     class Meta:
         model = Certificate
@@ -314,6 +348,262 @@ class CertificateFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     certification = factory.SubFactory(CertificationFactory)
     issued_on = LONG_AGO
+
+
+# courses: pages ----------------------------------------------------------------------------------------------
+
+
+def locale_of(language: str) -> Locale:
+    return Locale.objects.get(language_code=language)
+
+
+class CourseFactory(DjangoModelFactory):
+    """The course alone, without pages."""
+
+    class Meta:
+        model = Course
+
+    key = factory.LazyFunction(uuid.uuid4)
+
+
+class PageFactory(DjangoModelFactory):
+    """A live page below ``parent``; published, so that it has a live revision."""
+
+    class Meta:
+        abstract = True
+
+    title = factory.Sequence(lambda n: f"Seite {n}")
+    slug = factory.Sequence(lambda n: f"page-{n}")
+
+    @classmethod
+    def _create(cls, model_class: type[Page], *args: Any, **kwargs: Any) -> Page:
+        parent = kwargs.pop("parent")
+        live = kwargs.pop("live", True)
+        page = model_class(*args, live=False, **{"locale": parent.locale, **kwargs})
+        parent.add_child(instance=page)
+        revision = page.save_revision()
+        if live:
+            revision.publish()
+        return model_class.objects.get(pk=page.pk)
+
+
+class CataloguePageFactory(PageFactory):
+    """The catalogue of ``manufacturer`` (None: the common one) in ``language``, which there is once."""
+
+    class Meta:
+        model = CataloguePage
+        exclude = ("language",)
+
+    language = "de"
+    manufacturer = None
+
+    @classmethod
+    def _create(cls, model_class: type[Page], *args: Any, **kwargs: Any) -> Page:
+        return catalogue_of(kwargs["manufacturer"], kwargs.get("locale") or locale_of("de"))
+
+
+class CoursePageFactory(PageFactory):
+    class Meta:
+        model = CoursePage
+
+    parent = factory.SubFactory(CataloguePageFactory)
+    title = factory.Sequence(lambda n: f"Kurs {n}")
+    summary = "Worum es geht."
+
+
+class CourseCompetenceFactory(DjangoModelFactory):
+    class Meta:
+        model = CourseCompetence
+
+    page = factory.SubFactory(CoursePageFactory)
+    competence = factory.SubFactory("tests.factories.CompetenceFactory")
+    level = 4
+
+
+class CourseDepartmentFactory(DjangoModelFactory):
+    class Meta:
+        model = CourseDepartment
+
+    page = factory.SubFactory(CoursePageFactory)
+    department = "sales"
+
+
+def single(text: str = "Welche?", right: str = "Die richtige", *wrong: str) -> dict[str, Any]:
+    """A question with one right answer as a StreamField takes it; ids are ``right``, ``wrong-0``, …"""
+    options = [("right", right, True)] + [
+        (f"wrong-{n}", one, False) for n, one in enumerate(wrong or ("Eine falsche", "Noch eine"))
+    ]
+    return {
+        "type": "single",
+        "value": {
+            "text": f"<p>{text}</p>",
+            "options": [
+                {
+                    "type": "item",
+                    "id": key,
+                    "value": {"text": answer, "is_correct": is_correct, "feedback": f"Weil {answer}"},
+                }
+                for key, answer, is_correct in options
+            ],
+            "explanation": "<p>Darum.</p>",
+        },
+    }
+
+
+class LessonPageFactory(PageFactory):
+    """A lesson with a paragraph; ``checks`` adds so many check questions, with block ids ``check-0`` …"""
+
+    class Meta:
+        model = LessonPage
+
+    parent = factory.SubFactory(CoursePageFactory)
+    title = factory.Sequence(lambda n: f"Lektion {n}")
+    minutes = 5
+
+    @classmethod
+    def _create(cls, model_class: type[Page], *args: Any, **kwargs: Any) -> Page:
+        checks = kwargs.pop("checks", 0)
+        kwargs.setdefault(
+            "body",
+            json.dumps(
+                [{"type": "text", "id": "text-0", "value": "<p>Ein Absatz.</p>"}]
+                + [{**single(f"Frage {n}?"), "id": f"check-{n}"} for n in range(checks)]
+            ),
+        )
+        return super()._create(model_class, *args, **kwargs)
+
+
+# enrolments -----------------------------------------------------------------------------------------------
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Enrolment
+
+    person = factory.SubFactory(PersonFactory)
+    course = factory.SubFactory(CourseFactory)
+
+
+class StepRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = StepRecord
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    step = factory.LazyFunction(uuid.uuid4)
+
+
+class AnsweredCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = AnsweredCheck
+
+    record = factory.SubFactory(StepRecordFactory)
+    block = "check-0"
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    person = factory.SubFactory(PersonFactory)
+    course = factory.SubFactory(CourseFactory)
+    dealership = factory.SubFactory(DealershipFactory)
+    source = factory.Sequence(lambda n: f"test:{n}")
+    due_on = factory.LazyFunction(lambda: in_days(20))
+    why_de = "Pflicht für Serviceberatung"
+    why_en = "Required for service advisers"
+
+
+# assessments ----------------------------------------------------------------------------------------------
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    code = factory.Sequence(lambda n: f"TOPIC-{n}")
+    name_de = factory.LazyAttribute(lambda topic: f"Thema {topic.code}")
+    name_en = factory.LazyAttribute(lambda topic: f"Topic {topic.code}")
+
+
+class QuestionFactory(DjangoModelFactory):
+    """A draft in German; publish its revision to draw it."""
+
+    class Meta:
+        model = Question
+
+    topic = factory.SubFactory(TopicFactory)
+    locale = factory.LazyFunction(lambda: locale_of("de"))
+    body = factory.Sequence(lambda n: json.dumps([{**single(f"Prüfungsfrage {n}?"), "id": f"q-{n}"}]))
+    live = False
+
+
+class QuestionVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = QuestionVersion
+
+    question = factory.LazyFunction(uuid.uuid4)
+    number = 1
+    type = "single"
+    topic = factory.SubFactory(TopicFactory)
+    contents = factory.Sequence(
+        lambda n: {
+            "de": {
+                "text": f"<p>Prüfungsfrage {n}?</p>",
+                "options": [
+                    {"id": "right", "text": "Die richtige", "correct": True, "feedback": "Genau."},
+                    {"id": "wrong", "text": "Eine falsche", "correct": False, "feedback": "Leider nein."},
+                ],
+                "explanation": "<p>Darum.</p>",
+            }
+        }
+    )
+
+
+class TestPageFactory(PageFactory):
+    class Meta:
+        model = TestPage
+
+    parent = factory.SubFactory(CoursePageFactory)
+    title = "Abschlusstest"
+    minutes = 15
+
+
+class TestSectionFactory(DjangoModelFactory):
+    class Meta:
+        model = TestSection
+
+    page = factory.SubFactory(TestPageFactory)
+    topic = factory.SubFactory(TopicFactory)
+    count = 2
+
+
+class AttemptFactory(DjangoModelFactory):
+    class Meta:
+        model = Attempt
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    test = factory.LazyFunction(uuid.uuid4)
+    number = 1
+    pass_percent = 80
+
+
+class DrawnQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = DrawnQuestion
+
+    attempt = factory.SubFactory(AttemptFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    version = factory.SubFactory(QuestionVersionFactory)
+    arrangement = factory.LazyFunction(lambda: ["wrong", "right"])
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = Answer
+
+    question = factory.SubFactory(DrawnQuestionFactory)
+    key = factory.LazyFunction(uuid.uuid4)
+    value = "right"
 
 
 # readiness ------------------------------------------------------------------------------------------------
@@ -460,3 +750,12 @@ class SnapshotFactory(DjangoModelFactory):
     dealership = factory.SubFactory(DealershipFactory)
     status = Status.READY
     missing = 0
+
+
+class ReminderFactory(DjangoModelFactory):
+    class Meta:
+        model = Reminder
+
+    person = factory.SubFactory(PersonFactory)
+    dealership = factory.SubFactory(DealershipFactory)
+    day = factory.LazyFunction(today)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from certificates.models.certificates import Certificate, Origin
-from certificates.models.certifications import Certification, Grant
+from certificates.models.certifications import Certification, CertificationCourse, Grant
 
-__all__ = ["Certificate", "Certification", "Grant", "Origin"]
+__all__ = ["Certificate", "Certification", "CertificationCourse", "Grant", "Origin"]

@@ -53,6 +53,19 @@ class Certificate(MasterData):
     )
     revoked_on = models.DateField(_("widerrufen am"), null=True, blank=True)
     origin = models.CharField(_("Herkunft"), max_length=8, choices=Origin.choices, default=Origin.IMPORTED)
+    serial = models.CharField(
+        _("Nummer"),
+        max_length=32,
+        null=True,
+        unique=True,
+        editable=False,
+        help_text=_("Unter ihr prüft jeder die Echtheit; nur von der Akademie ausgestellte haben eine."),
+    )
+    shows_name = models.BooleanField(
+        _("Prüfseite nennt den Namen"),
+        default=False,
+        help_text=_("Nur wer das Zertifikat hat, entscheidet darüber."),
+    )
 
     objects = CertificateQuerySet.as_manager()
 

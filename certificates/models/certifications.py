@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Competence
+from courses.models import Competence, Course
 from dealerships.models import Manufacturer
 from dealerships.models.base import BilingualName, MasterData, code_field
 
@@ -47,6 +47,7 @@ class Certification(BilingualName, MasterData):
         help_text=_("Leer: gilt für alle Hersteller."),
     )
     competences = models.ManyToManyField(Competence, through="Grant", related_name="certifications")
+    courses = models.ManyToManyField(Course, through="CertificationCourse", related_name="certifications")
 
     objects = CertificationQuerySet.as_manager()
 
@@ -96,3 +97,30 @@ class Grant(MasterData):
 
     def __str__(self) -> str:
         return f"{self.certification} · {self.competence} {self.level}"
+
+
+class CertificationCourse(models.Model):
+    """A course that must be completed, its tests passed, for the certification. All of them together earn it."""
+
+    wagtail_reference_index_ignore = True
+
+    certification = models.ForeignKey(
+        Certification,
+        on_delete=models.CASCADE,
+        related_name="required_courses",
+        verbose_name=_("Zertifizierung"),
+    )
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="leads_to", verbose_name=_("Kurs")
+    )
+
+    class Meta:
+        verbose_name = _("nötiger Kurs")
+        verbose_name_plural = _("nötige Kurse")
+        ordering = ["certification", "course"]
+        constraints = [
+            models.UniqueConstraint(fields=["certification", "course"], name="certification_course_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certification} · {self.course}"

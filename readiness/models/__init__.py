@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from readiness.models.reminders import Reminder
 from readiness.models.requirements import Confirmation, Item, Requirement, RequirementKind, Target, Waiver
 from readiness.models.rollouts import Rollout, Wave, WaveMember
 from readiness.models.verdicts import (
@@ -20,6 +21,7 @@ __all__ = [
     "Confirmation",
     "Evaluation",
     "Item",
+    "Reminder",
     "Requirement",
     "RequirementKind",
     "RequirementStatus",

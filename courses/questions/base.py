@@ -1,0 +1,75 @@
+"""What every question type has: a form for authors, its content as plain JSON, and pure marking.
+
+A type is a folder: ``block.py`` (what authors fill in), ``marking.py`` (pure functions from content and answer to
+a mark), ``__init__.py`` (which puts them together), and ``answer.html`` and ``result.html`` under
+``templates/courses/questions/<name>/``. Adding a type is copying a folder.
+
+*Content* is a question in one language. The ids in it are those of the blocks, the same in both languages, so that
+an answer given in one language is the same answer in the other.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from courses.questions.blocks import QuestionBlock
+
+Content = Mapping[str, Any]
+Answer = Any
+"""Plain JSON; what shape it has is the type's affair."""
+Form = Mapping[str, Sequence[str]]
+"""A submitted form: all values of each field."""
+
+
+class InvalidAnswer(ValueError):
+    """The answer names something that the question doesn't have, or isn't of the question's form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an answer is worth, from 0 to 1 exactly, and which of its parts are right (by their ids)."""
+
+    points: Fraction
+    parts: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def is_correct(self) -> bool:
+        return self.points == 1
+
+
+NOTHING = Mark(Fraction(0))
+"""What a question is worth that nobody answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionType:
+    """One kind of question. All functions but ``block`` are pure and know no database.
+
+    ``offered``: the ids of what is offered, in the author's order; they are shuffled unless their order is the
+    author's to say.
+    ``read``: the answer in a submitted form, whose fields begin with the given name; None where nothing was
+    answered. ``check``: refuses what can't be an answer to this question. Both raise `InvalidAnswer`.
+    ``mark``: what a valid answer is worth, by the rule in the type's ``marking.py``.
+    """
+
+    name: str
+    label: StrOrPromise
+    block: type[QuestionBlock]
+    offered: Callable[[Content], Sequence[str]]
+    read: Callable[[Content, Form, str], Answer | None]
+    check: Callable[[Content, Answer], None]
+    mark: Callable[[Content, Answer], Mark]
+
+
+def shuffled(ids: Sequence[str], seed: int) -> list[str]:
+    """The ids in an order that is the same for the same seed, on every machine and in every process."""
+    order = sorted(ids)
+    random.Random(seed).shuffle(order)  # noqa: S311 (repeatable, not secret)
+    return order

@@ -1,0 +1,8 @@
+"""News for the apps above, sent inside the transaction that makes it true, always in sets of primary keys."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+course_completed = Signal()
+"""The enrolments ``pks`` have just been completed."""

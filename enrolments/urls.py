@@ -1,0 +1,8 @@
+"""The pages of this app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+app_name = "enrolments"
+urlpatterns: list[Any] = []
