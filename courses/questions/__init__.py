@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from courses.questions.base import QuestionType
+from courses.questions.matching import MATCHING
+from courses.questions.multiple import MULTIPLE
+from courses.questions.numeric import NUMERIC
+from courses.questions.order import ORDER
 from courses.questions.single import SINGLE
 
-TYPES: dict[str, QuestionType] = {one.name: one for one in (SINGLE,)}
+TYPES: dict[str, QuestionType] = {one.name: one for one in (SINGLE, MULTIPLE, ORDER, MATCHING, NUMERIC)}
 """By name, in the order in which authors are offered them."""
 
 

@@ -29,7 +29,14 @@ Form = Mapping[str, Sequence[str]]
 
 
 class InvalidAnswer(ValueError):
-    """The answer names something that the question doesn't have, or isn't of the question's form."""
+    """The answer names something that the question doesn't have, or isn't of the question's form.
+
+    ``advice`` is for who answered; None where no page of ours could have sent this.
+    """
+
+    def __init__(self, problem: str, *, advice: StrOrPromise | None = None) -> None:
+        super().__init__(problem)
+        self.advice = advice
 
 
 @dataclass(frozen=True, slots=True)

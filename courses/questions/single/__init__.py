@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from courses.questions.base import QuestionType
+from courses.questions.choices import offered
 from courses.questions.single import marking
 from courses.questions.single.block import SingleBlock
 
@@ -12,7 +13,7 @@ SINGLE = QuestionType(
     name="single",
     label=_("Einfachauswahl"),
     block=SingleBlock,
-    offered=marking.offered,
+    offered=offered,
     read=marking.read,
     check=marking.check,
     mark=marking.mark,

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from courses.questions.base import Answer, Content, Form, InvalidAnswer, Mark
-
-
-def offered(content: Content) -> Sequence[str]:
-    return [option["id"] for option in content["options"]]
+from courses.questions.choices import offered, right_options
 
 
 def read(content: Content, form: Form, name: str) -> Answer | None:
@@ -29,5 +25,5 @@ def check(content: Content, answer: Answer) -> None:
 
 
 def mark(content: Content, answer: Answer) -> Mark:
-    is_correct = any(option["id"] == answer and option["correct"] for option in content["options"])
+    is_correct = answer in right_options(content)
     return Mark(Fraction(int(is_correct)), {answer: is_correct})

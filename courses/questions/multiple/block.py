@@ -1,0 +1,31 @@
+"""The form of a question with any number of right answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from courses.questions.choices import ChoiceBlock
+
+
+class MultipleBlock(ChoiceBlock):
+    def clean(self, value: Any) -> Any:
+        """At least one option is right, and at least one is wrong: else there is nothing to decide."""
+        cleaned = super().clean(value)
+        right = sum(option["is_correct"] for option in cleaned["options"])
+        if not 0 < right < len(cleaned["options"]):
+            raise blocks.StructBlockValidationError(
+                block_errors={
+                    "options": ValidationError(
+                        _("Mindestens eine Antwort muss richtig und mindestens eine falsch sein.")
+                    )
+                }
+            )
+        return cleaned
+
+    class Meta:
+        label = _("Mehrfachauswahl")
+        icon = "tick"
