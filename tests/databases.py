@@ -61,8 +61,9 @@ def migrated_database(*, renew: bool) -> Iterator[None]:
         connection.close()
         name = maker.copy(key)
     _connect_to(name)
-    # What tests with transactions of their own (`serialized_rollback`) put back: the root page, the locale.
-    connection._test_serialized_contents = contents.read_text()
+    # What tests with transactions of their own (`serialized_rollback`) put back: the root page, the locale, content
+    # types. On the class: beside Playwright's event loop this thread has another connection than without it.
+    type(connection)._test_serialized_contents = contents.read_text()
     try:
         yield
     finally:
