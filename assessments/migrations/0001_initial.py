@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.UUIDField()),
-                ("value", models.JSONField()),
+                ("value", models.JSONField(null=True)),
                 ("saved_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={

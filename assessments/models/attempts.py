@@ -104,7 +104,8 @@ class Answer(models.Model):
 
     question = models.ForeignKey(DrawnQuestion, on_delete=models.CASCADE, related_name="answers")
     key = models.UUIDField()
-    value = models.JSONField()
+    value = models.JSONField(null=True)
+    """None: taken back."""
     saved_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
