@@ -16,6 +16,7 @@ from assessments.services.attempts import Asked, asked, leading_content
 from courses.models import Course, LessonPage
 from courses.questions.base import Content, Mark
 from dealerships.models import Person
+from enrolments.outlines import Step, StepState, outline_of
 from enrolments.pages import live, preferred
 
 
@@ -24,11 +25,13 @@ def content_for(contents: Mapping[str, Content]) -> Content:
     return contents.get(get_language() or "") or leading_content(contents)
 
 
-def unlocks(person: Person, course: Course, test: UUID) -> list[Any]:
-    """The lessons before the test that are still to be done first."""
-    from enrolments.outlines import outline_of
-
-    return outline_of(person, course).before(test)
+def unlocks(person: Person, course: Course, test: UUID) -> list[Step]:
+    """The lessons that are still to be done before the test; none where it is open to the person."""
+    outline = outline_of(person, course)
+    step = outline.step(test) if outline else None
+    if outline is None or step is None or step.state != StepState.LOCKED:
+        return []
+    return [one for one in outline.steps[: step.number] if one.is_lesson and not one.is_done]
 
 
 @dataclass(frozen=True)

@@ -185,9 +185,9 @@ def _keep_points(questions: Sequence[Asked], marks: Sequence[Mark]) -> None:
 
 
 __all__ = [
+    "Asked",
     "AttemptOver",
     "InvalidAnswer",
-    "Asked",
     "asked",
     "leading_content",
     "open_attempt",

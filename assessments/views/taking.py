@@ -169,9 +169,7 @@ def _save(request: HttpRequest, found: FoundTest, attempt: Attempt, position: in
         problem = str(advice) if advice else _("Diese Antwort gehört nicht zu dieser Frage.")
         if by_script:
             return JsonResponse({"problem": problem}, status=HTTPStatus.BAD_REQUEST)
-        return _question(
-            request, found, attempt, position, problem=problem, status=HTTPStatus.BAD_REQUEST
-        )
+        return _question(request, found, attempt, position, problem=problem, status=HTTPStatus.BAD_REQUEST)
     if by_script:
         time = date_format(timezone.localtime(), "TIME_FORMAT")
         return JsonResponse({"saved": _("Gespeichert um %(time)s Uhr") % {"time": time}})
