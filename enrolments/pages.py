@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -51,16 +51,16 @@ def step_pages(parents: Collection[CoursePage]) -> dict[str, list[StepPage]]:
     for model in StepPage.step_models():
         steps = below(model, found.keys()).select_related("locale").defer_streamfields()
         for step in steps:
-            found[step.path[: -Page.steplen]].append(step)
+            found[step.parent_path].append(step)
     for steps in found.values():
         steps.sort(key=lambda step: step.path)
     return found
 
 
-def below(model: type[StepPage], paths: Collection[str] | QuerySet[Any]) -> Any:
-    """The live steps of one kind whose course page has one of the paths."""
+def below(model: type[StepPage], paths: Collection[str | OuterRef]) -> Any:
+    """The live steps of one kind whose course page has one of the paths, with that path."""
     parent = Substr("path", 1, Length("path") - Page.steplen)
-    return live(model.objects).alias(parent_path=parent).filter(parent_path__in=paths)
+    return live(model.objects).annotate(parent_path=parent).filter(parent_path__in=paths)
 
 
 def step_keys(course: int) -> set[UUID]:

@@ -16,7 +16,7 @@ from enrolments.services import enrolling
 
 @dataclass(frozen=True)
 class FoundTest:
-    """``page`` and ``course_page`` are in the reader's language where there is one; ``enrolment`` is the current one."""
+    """``page`` and ``course_page`` are in the reader's language where there is one."""
 
     page: TestPage
     course_page: CoursePage
