@@ -80,11 +80,10 @@ def _learning(request: HttpRequest) -> Learning:
     """What the reader learns; a course of which nothing is left any more is completed by looking."""
     person = cast("Person", request.user)
     learning = learning_of(person)
-    if any(
-        [complete_course(one.enrolment) for one in learning.open if one.enrolment and one.is_to_be_completed]
-    ):
-        learning = learning_of(person)
-    return learning
+    finished = [
+        complete_course(one.enrolment) for one in learning.open if one.enrolment and one.is_to_be_completed
+    ]
+    return learning_of(person) if any(finished) else learning
 
 
 @require_POST
