@@ -5,15 +5,112 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0002_initial'),
+        ("assessments", "0002_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='question',
-            name='body',
-            field=wagtail.fields.StreamField([('single', 7), ('multiple', 7), ('order', 10), ('matching', 17), ('numeric', 21)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul'], 'label': 'Frage'}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Antwort', 'max_length': 300}), 2: ('wagtail.blocks.BooleanBlock', (), {'label': 'richtig', 'required': False}), 3: ('wagtail.blocks.TextBlock', (), {'help_text': 'Warum diese Antwort richtig oder falsch ist.', 'label': 'Rückmeldung', 'max_length': 600, 'required': False, 'rows': 2}), 4: ('wagtail.blocks.StructBlock', [[('text', 1), ('is_correct', 2), ('feedback', 3)]], {}), 5: ('wagtail.blocks.ListBlock', (4,), {'label': 'Antworten', 'max_num': 8, 'min_num': 2}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'help_text': 'Steht nach der Antwort da, ob sie richtig war oder nicht.', 'label': 'Erklärung', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 0), ('options', 5), ('explanation', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'max_length': 300}), 9: ('wagtail.blocks.ListBlock', (8,), {'label': 'In der richtigen Reihenfolge', 'max_num': 8, 'min_num': 3}), 10: ('wagtail.blocks.StructBlock', [[('text', 0), ('items', 9), ('explanation', 6)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Links', 'max_length': 200}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Rechts', 'max_length': 200}), 13: ('wagtail.blocks.StructBlock', [[('left', 11), ('right', 12)]], {}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': 'Paare', 'max_num': 8, 'min_num': 2}), 15: ('wagtail.blocks.CharBlock', (), {'max_length': 200}), 16: ('wagtail.blocks.ListBlock', (15,), {'default': [], 'label': 'Was rechts zu nichts passt', 'max_num': 4, 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('text', 0), ('pairs', 14), ('distractors', 16), ('explanation', 6)]], {}), 18: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 6, 'label': 'Richtige Zahl', 'max_digits': 18}), 19: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 6, 'default': 0, 'help_text': 'Nach oben und unten; 0: genau diese Zahl.', 'label': 'Erlaubte Abweichung', 'max_digits': 18, 'min_value': 0}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'Einheit', 'max_length': 30, 'required': False}), 21: ('wagtail.blocks.StructBlock', [[('text', 0), ('answer', 18), ('tolerance', 19), ('unit', 20), ('explanation', 6)]], {})}, verbose_name='Frage'),
+            model_name="question",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [("single", 7), ("multiple", 7), ("order", 10), ("matching", 17), ("numeric", 21)],
+                block_lookup={
+                    0: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "ol", "ul"], "label": "Frage"},
+                    ),
+                    1: ("wagtail.blocks.CharBlock", (), {"label": "Antwort", "max_length": 300}),
+                    2: ("wagtail.blocks.BooleanBlock", (), {"label": "richtig", "required": False}),
+                    3: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {
+                            "help_text": "Warum diese Antwort richtig oder falsch ist.",
+                            "label": "Rückmeldung",
+                            "max_length": 600,
+                            "required": False,
+                            "rows": 2,
+                        },
+                    ),
+                    4: (
+                        "wagtail.blocks.StructBlock",
+                        [[("text", 1), ("is_correct", 2), ("feedback", 3)]],
+                        {},
+                    ),
+                    5: ("wagtail.blocks.ListBlock", (4,), {"label": "Antworten", "max_num": 8, "min_num": 2}),
+                    6: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": ["bold", "italic", "ol", "ul", "link"],
+                            "help_text": "Steht nach der Antwort da, ob sie richtig war oder nicht.",
+                            "label": "Erklärung",
+                            "required": False,
+                        },
+                    ),
+                    7: (
+                        "wagtail.blocks.StructBlock",
+                        [[("text", 0), ("options", 5), ("explanation", 6)]],
+                        {},
+                    ),
+                    8: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                    9: (
+                        "wagtail.blocks.ListBlock",
+                        (8,),
+                        {"label": "In der richtigen Reihenfolge", "max_num": 8, "min_num": 3},
+                    ),
+                    10: ("wagtail.blocks.StructBlock", [[("text", 0), ("items", 9), ("explanation", 6)]], {}),
+                    11: ("wagtail.blocks.CharBlock", (), {"label": "Links", "max_length": 200}),
+                    12: ("wagtail.blocks.CharBlock", (), {"label": "Rechts", "max_length": 200}),
+                    13: ("wagtail.blocks.StructBlock", [[("left", 11), ("right", 12)]], {}),
+                    14: ("wagtail.blocks.ListBlock", (13,), {"label": "Paare", "max_num": 8, "min_num": 2}),
+                    15: ("wagtail.blocks.CharBlock", (), {"max_length": 200}),
+                    16: (
+                        "wagtail.blocks.ListBlock",
+                        (15,),
+                        {
+                            "default": [],
+                            "label": "Was rechts zu nichts passt",
+                            "max_num": 4,
+                            "required": False,
+                        },
+                    ),
+                    17: (
+                        "wagtail.blocks.StructBlock",
+                        [[("text", 0), ("pairs", 14), ("distractors", 16), ("explanation", 6)]],
+                        {},
+                    ),
+                    18: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {"decimal_places": 6, "label": "Richtige Zahl", "max_digits": 18},
+                    ),
+                    19: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {
+                            "decimal_places": 6,
+                            "default": 0,
+                            "help_text": "Nach oben und unten; 0: genau diese Zahl.",
+                            "label": "Erlaubte Abweichung",
+                            "max_digits": 18,
+                            "min_value": 0,
+                        },
+                    ),
+                    20: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Einheit", "max_length": 30, "required": False},
+                    ),
+                    21: (
+                        "wagtail.blocks.StructBlock",
+                        [[("text", 0), ("answer", 18), ("tolerance", 19), ("unit", 20), ("explanation", 6)]],
+                        {},
+                    ),
+                },
+                verbose_name="Frage",
+            ),
         ),
     ]

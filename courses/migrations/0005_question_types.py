@@ -5,15 +5,268 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0004_languages_and_root'),
+        ("courses", "0004_languages_and_root"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='lessonpage',
-            name='body',
-            field=wagtail.fields.StreamField([('text', 0), ('image', 4), ('callout', 7), ('steps', 14), ('video', 19), ('quote', 22), ('example', 23), ('accordion', 27), ('download', 30), ('sources', 35), ('single', 43), ('multiple', 43), ('order', 46), ('matching', 53), ('numeric', 57)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'courses/blocks/text.html'}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Bild'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Was auf dem Bild zu sehen ist, für alle, die es nicht sehen.', 'label': 'Alternativtext', 'max_length': 300, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Bildunterschrift', 'max_length': 300, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 1), ('alt', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Merken'), ('tip', 'Tipp'), ('warning', 'Achtung'), ('law', 'Recht'), ('do', 'Gleich ausprobieren')], 'label': 'Art'}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Text'}), 7: ('wagtail.blocks.StructBlock', [[('kind', 5), ('text', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 120}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'Was zu tun ist'}), 10: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Bildschirmfoto', 'required': False}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Alternativtext', 'max_length': 300, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('text', 9), ('image', 10), ('alt', 11)]], {}), 13: ('wagtail.blocks.ListBlock', (12,), {'label': 'Schritte', 'max_num': 12, 'min_num': 1}), 14: ('wagtail.blocks.StructBlock', [[('title', 8), ('steps', 13)]], {}), 15: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'MP4 oder WebM.', 'label': 'Videodatei'}), 16: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'WebVTT, in der Sprache des Kurses.', 'label': 'Untertitel', 'required': False}), 17: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Standbild', 'required': False}), 18: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'Abschrift', 'required': False}), 19: ('wagtail.blocks.StructBlock', [[('video', 15), ('captions', 16), ('poster', 17), ('transcript', 18)]], {}), 20: ('wagtail.blocks.TextBlock', (), {'label': 'Zitat', 'rows': 3}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Quelle', 'max_length': 200}), 22: ('wagtail.blocks.StructBlock', [[('text', 20), ('source', 21)]], {}), 23: ('wagtail.blocks.StructBlock', [[('title', 8), ('text', 6)]], {}), 24: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 160}), 25: ('wagtail.blocks.StructBlock', [[('title', 24), ('text', 6)]], {}), 26: ('wagtail.blocks.ListBlock', (25,), {'label': 'Abschnitte', 'max_num': 12, 'min_num': 1}), 27: ('wagtail.blocks.StructBlock', [[('items', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Titel', 'max_length': 120}), 29: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Datei'}), 30: ('wagtail.blocks.StructBlock', [[('title', 28), ('document', 29)]], {}), 31: ('wagtail.blocks.CharBlock', (), {'label': 'Quelle', 'max_length': 300}), 32: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse', 'required': False}), 33: ('wagtail.blocks.StructBlock', [[('text', 31), ('url', 32)]], {}), 34: ('wagtail.blocks.ListBlock', (33,), {'label': 'Quellen', 'min_num': 1}), 35: ('wagtail.blocks.StructBlock', [[('items', 34)]], {}), 36: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul'], 'label': 'Frage'}), 37: ('wagtail.blocks.CharBlock', (), {'label': 'Antwort', 'max_length': 300}), 38: ('wagtail.blocks.BooleanBlock', (), {'label': 'richtig', 'required': False}), 39: ('wagtail.blocks.TextBlock', (), {'help_text': 'Warum diese Antwort richtig oder falsch ist.', 'label': 'Rückmeldung', 'max_length': 600, 'required': False, 'rows': 2}), 40: ('wagtail.blocks.StructBlock', [[('text', 37), ('is_correct', 38), ('feedback', 39)]], {}), 41: ('wagtail.blocks.ListBlock', (40,), {'label': 'Antworten', 'max_num': 8, 'min_num': 2}), 42: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'help_text': 'Steht nach der Antwort da, ob sie richtig war oder nicht.', 'label': 'Erklärung', 'required': False}), 43: ('wagtail.blocks.StructBlock', [[('text', 36), ('options', 41), ('explanation', 42)]], {'group': 'Verständnisfrage'}), 44: ('wagtail.blocks.CharBlock', (), {'max_length': 300}), 45: ('wagtail.blocks.ListBlock', (44,), {'label': 'In der richtigen Reihenfolge', 'max_num': 8, 'min_num': 3}), 46: ('wagtail.blocks.StructBlock', [[('text', 36), ('items', 45), ('explanation', 42)]], {'group': 'Verständnisfrage'}), 47: ('wagtail.blocks.CharBlock', (), {'label': 'Links', 'max_length': 200}), 48: ('wagtail.blocks.CharBlock', (), {'label': 'Rechts', 'max_length': 200}), 49: ('wagtail.blocks.StructBlock', [[('left', 47), ('right', 48)]], {}), 50: ('wagtail.blocks.ListBlock', (49,), {'label': 'Paare', 'max_num': 8, 'min_num': 2}), 51: ('wagtail.blocks.CharBlock', (), {'max_length': 200}), 52: ('wagtail.blocks.ListBlock', (51,), {'default': [], 'label': 'Was rechts zu nichts passt', 'max_num': 4, 'required': False}), 53: ('wagtail.blocks.StructBlock', [[('text', 36), ('pairs', 50), ('distractors', 52), ('explanation', 42)]], {'group': 'Verständnisfrage'}), 54: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 6, 'label': 'Richtige Zahl', 'max_digits': 18}), 55: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 6, 'default': 0, 'help_text': 'Nach oben und unten; 0: genau diese Zahl.', 'label': 'Erlaubte Abweichung', 'max_digits': 18, 'min_value': 0}), 56: ('wagtail.blocks.CharBlock', (), {'label': 'Einheit', 'max_length': 30, 'required': False}), 57: ('wagtail.blocks.StructBlock', [[('text', 36), ('answer', 54), ('tolerance', 55), ('unit', 56), ('explanation', 42)]], {'group': 'Verständnisfrage'})}, verbose_name='Inhalt'),
+            model_name="lessonpage",
+            name="body",
+            field=wagtail.fields.StreamField(
+                [
+                    ("text", 0),
+                    ("image", 4),
+                    ("callout", 7),
+                    ("steps", 14),
+                    ("video", 19),
+                    ("quote", 22),
+                    ("example", 23),
+                    ("accordion", 27),
+                    ("download", 30),
+                    ("sources", 35),
+                    ("single", 43),
+                    ("multiple", 43),
+                    ("order", 46),
+                    ("matching", 53),
+                    ("numeric", 57),
+                ],
+                blank=True,
+                block_lookup={
+                    0: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link"],
+                            "icon": "pilcrow",
+                            "label": "Text",
+                            "template": "courses/blocks/text.html",
+                        },
+                    ),
+                    1: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Bild"}),
+                    2: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {
+                            "help_text": "Was auf dem Bild zu sehen ist, für alle, die es nicht sehen.",
+                            "label": "Alternativtext",
+                            "max_length": 300,
+                            "required": False,
+                        },
+                    ),
+                    3: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Bildunterschrift", "max_length": 300, "required": False},
+                    ),
+                    4: ("wagtail.blocks.StructBlock", [[("image", 1), ("alt", 2), ("caption", 3)]], {}),
+                    5: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("info", "Merken"),
+                                ("tip", "Tipp"),
+                                ("warning", "Achtung"),
+                                ("law", "Recht"),
+                                ("do", "Gleich ausprobieren"),
+                            ],
+                            "label": "Art",
+                        },
+                    ),
+                    6: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "ol", "ul", "link"], "label": "Text"},
+                    ),
+                    7: ("wagtail.blocks.StructBlock", [[("kind", 5), ("text", 6)]], {}),
+                    8: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 120}),
+                    9: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "link"], "label": "Was zu tun ist"},
+                    ),
+                    10: (
+                        "wagtail.images.blocks.ImageChooserBlock",
+                        (),
+                        {"label": "Bildschirmfoto", "required": False},
+                    ),
+                    11: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Alternativtext", "max_length": 300, "required": False},
+                    ),
+                    12: ("wagtail.blocks.StructBlock", [[("text", 9), ("image", 10), ("alt", 11)]], {}),
+                    13: (
+                        "wagtail.blocks.ListBlock",
+                        (12,),
+                        {"label": "Schritte", "max_num": 12, "min_num": 1},
+                    ),
+                    14: ("wagtail.blocks.StructBlock", [[("title", 8), ("steps", 13)]], {}),
+                    15: (
+                        "wagtail.documents.blocks.DocumentChooserBlock",
+                        (),
+                        {"help_text": "MP4 oder WebM.", "label": "Videodatei"},
+                    ),
+                    16: (
+                        "wagtail.documents.blocks.DocumentChooserBlock",
+                        (),
+                        {
+                            "help_text": "WebVTT, in der Sprache des Kurses.",
+                            "label": "Untertitel",
+                            "required": False,
+                        },
+                    ),
+                    17: (
+                        "wagtail.images.blocks.ImageChooserBlock",
+                        (),
+                        {"label": "Standbild", "required": False},
+                    ),
+                    18: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": ["bold", "italic", "ol", "ul", "link"],
+                            "label": "Abschrift",
+                            "required": False,
+                        },
+                    ),
+                    19: (
+                        "wagtail.blocks.StructBlock",
+                        [[("video", 15), ("captions", 16), ("poster", 17), ("transcript", 18)]],
+                        {},
+                    ),
+                    20: ("wagtail.blocks.TextBlock", (), {"label": "Zitat", "rows": 3}),
+                    21: ("wagtail.blocks.CharBlock", (), {"label": "Quelle", "max_length": 200}),
+                    22: ("wagtail.blocks.StructBlock", [[("text", 20), ("source", 21)]], {}),
+                    23: ("wagtail.blocks.StructBlock", [[("title", 8), ("text", 6)]], {}),
+                    24: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 160}),
+                    25: ("wagtail.blocks.StructBlock", [[("title", 24), ("text", 6)]], {}),
+                    26: (
+                        "wagtail.blocks.ListBlock",
+                        (25,),
+                        {"label": "Abschnitte", "max_num": 12, "min_num": 1},
+                    ),
+                    27: ("wagtail.blocks.StructBlock", [[("items", 26)]], {}),
+                    28: ("wagtail.blocks.CharBlock", (), {"label": "Titel", "max_length": 120}),
+                    29: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Datei"}),
+                    30: ("wagtail.blocks.StructBlock", [[("title", 28), ("document", 29)]], {}),
+                    31: ("wagtail.blocks.CharBlock", (), {"label": "Quelle", "max_length": 300}),
+                    32: ("wagtail.blocks.URLBlock", (), {"label": "Adresse", "required": False}),
+                    33: ("wagtail.blocks.StructBlock", [[("text", 31), ("url", 32)]], {}),
+                    34: ("wagtail.blocks.ListBlock", (33,), {"label": "Quellen", "min_num": 1}),
+                    35: ("wagtail.blocks.StructBlock", [[("items", 34)]], {}),
+                    36: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {"features": ["bold", "italic", "ol", "ul"], "label": "Frage"},
+                    ),
+                    37: ("wagtail.blocks.CharBlock", (), {"label": "Antwort", "max_length": 300}),
+                    38: ("wagtail.blocks.BooleanBlock", (), {"label": "richtig", "required": False}),
+                    39: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {
+                            "help_text": "Warum diese Antwort richtig oder falsch ist.",
+                            "label": "Rückmeldung",
+                            "max_length": 600,
+                            "required": False,
+                            "rows": 2,
+                        },
+                    ),
+                    40: (
+                        "wagtail.blocks.StructBlock",
+                        [[("text", 37), ("is_correct", 38), ("feedback", 39)]],
+                        {},
+                    ),
+                    41: (
+                        "wagtail.blocks.ListBlock",
+                        (40,),
+                        {"label": "Antworten", "max_num": 8, "min_num": 2},
+                    ),
+                    42: (
+                        "wagtail.blocks.RichTextBlock",
+                        (),
+                        {
+                            "features": ["bold", "italic", "ol", "ul", "link"],
+                            "help_text": "Steht nach der Antwort da, ob sie richtig war oder nicht.",
+                            "label": "Erklärung",
+                            "required": False,
+                        },
+                    ),
+                    43: (
+                        "wagtail.blocks.StructBlock",
+                        [[("text", 36), ("options", 41), ("explanation", 42)]],
+                        {"group": "Verständnisfrage"},
+                    ),
+                    44: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                    45: (
+                        "wagtail.blocks.ListBlock",
+                        (44,),
+                        {"label": "In der richtigen Reihenfolge", "max_num": 8, "min_num": 3},
+                    ),
+                    46: (
+                        "wagtail.blocks.StructBlock",
+                        [[("text", 36), ("items", 45), ("explanation", 42)]],
+                        {"group": "Verständnisfrage"},
+                    ),
+                    47: ("wagtail.blocks.CharBlock", (), {"label": "Links", "max_length": 200}),
+                    48: ("wagtail.blocks.CharBlock", (), {"label": "Rechts", "max_length": 200}),
+                    49: ("wagtail.blocks.StructBlock", [[("left", 47), ("right", 48)]], {}),
+                    50: ("wagtail.blocks.ListBlock", (49,), {"label": "Paare", "max_num": 8, "min_num": 2}),
+                    51: ("wagtail.blocks.CharBlock", (), {"max_length": 200}),
+                    52: (
+                        "wagtail.blocks.ListBlock",
+                        (51,),
+                        {
+                            "default": [],
+                            "label": "Was rechts zu nichts passt",
+                            "max_num": 4,
+                            "required": False,
+                        },
+                    ),
+                    53: (
+                        "wagtail.blocks.StructBlock",
+                        [[("text", 36), ("pairs", 50), ("distractors", 52), ("explanation", 42)]],
+                        {"group": "Verständnisfrage"},
+                    ),
+                    54: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {"decimal_places": 6, "label": "Richtige Zahl", "max_digits": 18},
+                    ),
+                    55: (
+                        "wagtail.blocks.DecimalBlock",
+                        (),
+                        {
+                            "decimal_places": 6,
+                            "default": 0,
+                            "help_text": "Nach oben und unten; 0: genau diese Zahl.",
+                            "label": "Erlaubte Abweichung",
+                            "max_digits": 18,
+                            "min_value": 0,
+                        },
+                    ),
+                    56: (
+                        "wagtail.blocks.CharBlock",
+                        (),
+                        {"label": "Einheit", "max_length": 30, "required": False},
+                    ),
+                    57: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("text", 36),
+                                ("answer", 54),
+                                ("tolerance", 55),
+                                ("unit", 56),
+                                ("explanation", 42),
+                            ]
+                        ],
+                        {"group": "Verständnisfrage"},
+                    ),
+                },
+                verbose_name="Inhalt",
+            ),
         ),
     ]
