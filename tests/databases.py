@@ -19,7 +19,7 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "tests"
 TEMPLATE_PREFIX = "academy_tests_template_"
@@ -63,7 +63,7 @@ def migrated_database(*, renew: bool) -> Iterator[None]:
     _connect_to(name)
     # What tests with transactions of their own (`serialized_rollback`) put back: the root page, the locale, content
     # types. On the class: beside Playwright's event loop this thread has another connection than without it.
-    type(connection)._test_serialized_contents = contents.read_text()
+    type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = contents.read_text()
     try:
         yield
     finally:
