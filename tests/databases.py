@@ -19,7 +19,7 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "tests"
 TEMPLATE_PREFIX = "academy_tests_template_"
@@ -62,7 +62,8 @@ def migrated_database(*, renew: bool) -> Iterator[None]:
         name = maker.copy(key)
     _connect_to(name)
     # What tests with transactions of their own (`serialized_rollback`) put back: the root page, the locale.
-    connection._test_serialized_contents = contents.read_text()
+    # For every connection: while a browser is open, Playwright's event loop has this thread open another.
+    type(connections["default"])._test_serialized_contents = contents.read_text()
     try:
         yield
     finally:

@@ -70,6 +70,7 @@ COURSE_B = {"key": "00000000-0000-4000-8000-00000000000b"}
 LESSON_A = {"key": "00000000-0000-4000-8000-0000000000a1"}
 LESSON_B = {"key": "00000000-0000-4000-8000-0000000000b1"}
 CHECK = {"block": "check-0"}
+TAMPERED = {"check-check-0": "no-such-option"}
 
 # In order: anonymous · stranger · employee · manager (A1) · other manager (A2) · group manager · works council
 # · area manager · trainer · rollout manager · headquarters (A) · headquarters (B) · admin
@@ -106,7 +107,7 @@ ROUTES = [
     Line("enrolments:lesson",             "@  -  -  -  -  -  -  -  -  -  -  .  .", LESSON_B),
     Line("enrolments:leave",              "@  -  >  >  >  >  >  >  >  >  >  -  >", LESSON_A, {"": ""}),
     Line("enrolments:check",              "@  >  >  >  >  >  >  >  >  >  >  >  >", LESSON_A | CHECK),
-    Line("enrolments:check",              "@  -  b  b  b  b  b  b  b  b  b  -  b", LESSON_A | CHECK, {"check-check-0": "x"}),
+    Line("enrolments:check",              "@  -  b  b  b  b  b  b  b  b  b  -  b", LESSON_A | CHECK, TAMPERED),
     # Master data: maker A's headquarters, with an upload of theirs that is refused
     Line("imports:index",                 "@  F  F  F  F  F  F  F  F  F  .  .  ."),
     Line("imports:upload",                "@  F  F  F  F  F  F  F  F  F  .  .  ."),
