@@ -80,10 +80,9 @@ def _learning(request: HttpRequest) -> Learning:
     """What the reader learns; a course of which nothing is left any more is completed by looking."""
     person = cast("Person", request.user)
     learning = learning_of(person)
-    finished = [
-        complete_course(one.enrolment) for one in learning.open if one.enrolment and one.is_to_be_completed
-    ]
-    return learning_of(person) if any(finished) else learning
+    finished = [one.enrolment for one in learning.open if one.enrolment and one.is_to_be_completed]
+    completed = [complete_course(enrolment) for enrolment in finished]
+    return learning_of(person) if any(completed) else learning
 
 
 @require_POST

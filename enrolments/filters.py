@@ -29,14 +29,18 @@ LENGTHS = (15, 30, 60)
 
 
 def pages_seen(user: Person | AnonymousUser) -> Any:
-    """The live pages of all courses that the user may see, with the minutes of their steps."""
+    """The live pages of all courses that the user may see."""
     courses = Course.objects.visible_to(user)
-    minutes: Any = Value(0)
+    return live(CoursePage.objects).filter(translation_key__in=courses.values("key"))
+
+
+def longer_than(minutes: int, pages: Any) -> Any:
+    """Those of the pages whose steps take longer."""
+    total: Any = Value(0)
     for model in StepPage.step_models():
         steps = below(model, [OuterRef("path")]).order_by().values("parent_path")
-        minutes += Coalesce(Subquery(steps.annotate(total=Sum("minutes")).values("total")), 0)
-    pages = live(CoursePage.objects).filter(translation_key__in=courses.values("key"))
-    return pages.annotate(minutes=minutes)
+        total += Coalesce(Subquery(steps.annotate(total=Sum("minutes")).values("total")), 0)
+    return pages.alias(total=total).filter(total__gt=minutes)
 
 
 class CatalogueFilter(django_filters.FilterSet):
@@ -62,8 +66,7 @@ class CatalogueFilter(django_filters.FilterSet):
         error_messages=NO_CHOICE,
     )
     minutes = django_filters.ChoiceFilter(
-        field_name="minutes",
-        lookup_expr="lte",
+        method="lasting",
         label=gettext_lazy("Dauer"),
         empty_label=gettext_lazy("Beliebig lang"),
         error_messages=NO_CHOICE,
@@ -111,6 +114,11 @@ class CatalogueFilter(django_filters.FilterSet):
     def teaching(self, pages: QuerySet[CoursePage], name: str, value: str) -> QuerySet[CoursePage]:
         taught = CourseCompetence.objects.filter(page=OuterRef("pk"), competence__code=value)
         return pages.filter(Exists(taught))
+
+    def lasting(self, pages: QuerySet[CoursePage], name: str, value: str) -> QuerySet[CoursePage]:
+        """What takes no longer in any language: a translation may lack steps, which are then shown in German."""
+        longer = longer_than(int(value), self.queryset)
+        return pages.exclude(translation_key__in=longer.values("translation_key"))
 
     # What the page asks
 

@@ -21,6 +21,7 @@ AROUND = 60
 CLICKS = "steps"
 """The block that tells click by click what to do: what one looks for at the counter."""
 SILENT = frozenset({"id", "type", "kind", "url", "image", "document", "video", "captions", "poster"})
+BREAK = re.compile(r"<(?:/?(?:p|li|ul|ol|h\d|div)|br)\b[^>]*>")
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -55,7 +56,7 @@ def passages(body: Iterable[Mapping[str, Any]]) -> Iterator[Passage]:
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield html.unescape(TAG.sub(" ", value))
+        yield html.unescape(TAG.sub("", BREAK.sub(" ", value)))
     elif isinstance(value, Mapping):
         for key, part in value.items():
             if key not in SILENT:

@@ -36,6 +36,7 @@ class Check:
     """A check question as the page shows it; ``problem`` says what is wrong with the answer that was sent."""
 
     block: str
+    number: int
     kind: str
     content: Content
     offered: list[str]
@@ -166,12 +167,13 @@ def _checks(person: Person, found: FoundLesson) -> Mapping[str, Check]:
     return {
         block: Check(
             block=block,
+            number=number,
             kind=kind,
             content=content,
             offered=shuffled(TYPES[kind].offered(content), zlib.crc32(f"{person.pk}:{block}".encode())),
             is_answered=block in answered or found.step.is_done,
         )
-        for block, (kind, content) in checks_of(found.page).items()
+        for number, (block, (kind, content)) in enumerate(checks_of(found.page).items(), 1)
     }
 
 
