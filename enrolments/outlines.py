@@ -42,6 +42,7 @@ class Step:
     key: UUID
     number: int
     title: str
+    language: str
     kind: str
     minutes: int
     url: str
@@ -234,6 +235,7 @@ def _steps(steps: Sequence[list[StepPage]], done: frozenset[UUID], language: str
                 key=page.translation_key,
                 number=number,
                 title=page.title,
+                language=page.locale.language_code,
                 kind=page._meta.verbose_name,
                 minutes=page.minutes,
                 url=page.step_url(),

@@ -32,9 +32,13 @@ def dms(cast: Cast, network: Network) -> SmallCourse:
         small_course(title, manufacturer=network.maker_a)
         for title in ("DMS 9", "Hochvolt-Sicherheitsunterweisung", "Bereitschaftskriterien")
     )
-    for one, days in ((course, 5), (assigned, 40)):
+    for person, one, days in (
+        (cast.employee, course, 5),
+        (cast.employee, assigned, 40),
+        (cast.manager, course, -3),
+    ):
         factories.AssignmentFactory.create(
-            person=cast.employee, course=one.course, dealership=network.a1, due_on=factories.in_days(days)
+            person=person, course=one.course, dealership=network.a1, due_on=factories.in_days(days)
         )
     progress.complete_step(enrol(cast.employee, course.course), course.reading.translation_key)
     for step in done.steps:
@@ -49,7 +53,7 @@ def client(cast: Cast) -> Client:
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_every_page_is_accessible_at_every_width(
-    dms: SmallCourse, client: Client, open_page: Open, width: int, scheme: str
+    dms: SmallCourse, cast: Cast, client: Client, open_page: Open, width: int, scheme: str
 ) -> None:
     course = f"/courses/{dms.course.key}/"
     paths = [
@@ -63,6 +67,7 @@ def test_every_page_is_accessible_at_every_width(
         dms.checking.step_url(),
     ]
     found = {path: faults(open_page(client, path, width, scheme)) for path in paths}
+    found["manager"] = faults(open_page(client_of(cast, "manager"), "/", width, scheme))
     assert {path: fault for path, fault in found.items() if fault} == {}
 
 
