@@ -60,7 +60,7 @@ def form_of(client: Client, address: str) -> Any:
     """What a browser would send of an editor that nobody has touched."""
     response = client.get(address)
     assert response.status_code == 200, (response.status_code, response.headers.get("Location"))
-    return querydict_from_html(response.content.decode(), form_id="w-editor-form")
+    return querydict_from_html(response.content.decode(), form_id="page-edit-form")
 
 
 def save(client: Client, address: str, action: str = "", **changed: Any) -> Any:
