@@ -76,7 +76,9 @@ def keep_steps_in_their_course(request: HttpRequest, page: Page, target: Page) -
         return None
     messages.error(
         request,
-        _("„%(title)s“ bleibt in seinem Kurs: Der Lernstand zeigt darauf. Kopieren Sie die Seite stattdessen.")
+        _(
+            "„%(title)s“ bleibt in seinem Kurs: Der Lernstand zeigt darauf. Kopieren Sie die Seite stattdessen."
+        )
         % {"title": page.title},
     )
     return redirect("wagtailadmin_explore", page.get_parent().pk)

@@ -86,3 +86,8 @@ class AcademyDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("Dokument")
         verbose_name_plural = _("Dokumente")
+
+    def clean(self) -> None:
+        """Wagtail looks at the name of a file; where there is none, the field says why."""
+        if self.file:
+            super().clean()

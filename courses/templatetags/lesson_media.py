@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+import nh3
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import RichText, expand_db_html
 
 from courses.questions import TYPES
 
 register = template.Library()
 
+TAGS = {"a", "b", "br", "em", "h2", "h3", "i", "li", "ol", "p", "strong", "ul"}
+"""What authors can make in the editor; nothing else is shown, however it got in."""
 WIDTHS = (480, 960, 1440)
 SIZES = "(min-width: 46rem) 44rem, calc(100vw - 2rem)"
+
+
+@register.filter
+def prose(value: RichText | str) -> SafeString:
+    html = expand_db_html(value.source if isinstance(value, RichText) else str(value))
+    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    return mark_safe(clean)  # noqa: S308 (cleaned in the line above)
 
 
 @register.simple_tag

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from wagtail.blocks import BooleanBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
+from wagtail.blocks.base import BlockField
 from wagtail.models import Collection, Locale, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
@@ -60,7 +63,35 @@ def form_of(client: Client, address: str) -> Any:
     """What a browser would send of an editor that nobody has touched."""
     response = client.get(address)
     assert response.status_code == 200, (response.status_code, response.headers.get("Location"))
-    return querydict_from_html(response.content.decode(), form_id="page-edit-form")
+    data = querydict_from_html(response.content.decode(), form_id="page-edit-form")
+    for name, field in response.context["form"].fields.items():
+        if isinstance(field, BlockField):
+            value = response.context["form"][name].value()
+            data.update({key: [one] for key, one in _fields_of(field.block, value, name)})
+    return data
+
+
+def _fields_of(block: Any, value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """The fields that a script makes of a block and its value."""
+    if isinstance(block, StreamBlock | ListBlock):
+        children = list(value) if isinstance(block, StreamBlock) else list(value.bound_blocks)
+        yield f"{name}-count", str(len(children))
+        for number, child in enumerate(children):
+            row = f"{name}-{number}"
+            yield from ((f"{row}-deleted", ""), (f"{row}-order", str(number)), (f"{row}-id", child.id or ""))
+            if isinstance(block, StreamBlock):
+                yield f"{row}-type", child.block_type
+            yield from _fields_of(child.block, child.value, f"{row}-value")
+    elif isinstance(block, StructBlock):
+        for key, child in block.child_blocks.items():
+            yield from _fields_of(child, value[key], f"{name}-{key}")
+    elif isinstance(block, BooleanBlock):
+        if value:
+            yield name, "on"
+    elif isinstance(block, RichTextBlock):
+        yield name, block.field.widget.format_value(block.value_for_form(value))
+    else:
+        yield name, "" if value is None else str(getattr(value, "pk", value))
 
 
 def save(client: Client, address: str, action: str = "", **changed: Any) -> Any:

@@ -39,7 +39,12 @@ def test_a_good_lesson_lacks_nothing(own: Room) -> None:
         block("steps", {"title": "So", "steps": [step(image, "Der Knopf"), step()]}, "b"),
         block(
             "video",
-            {"video": own.document.pk, "captions": own.document.pk, "poster": None, "transcript": "<p>Ton.</p>"},
+            {
+                "video": own.document.pk,
+                "captions": own.document.pk,
+                "poster": None,
+                "transcript": "<p>Ton.</p>",
+            },
             "c",
         ),
         CHECK,
@@ -55,7 +60,11 @@ def test_everything_that_can_be_missing_is_found(own: Room) -> None:
         block("image", {"image": image, "alt": " ", "caption": ""}, "a"),
         block("steps", {"title": "So", "steps": [step(), step()]}, "b"),
         block("steps", {"title": "So", "steps": [step(image)]}, "c"),
-        block("video", {"video": own.document.pk, "captions": None, "poster": None, "transcript": "<p></p>"}, "d"),
+        block(
+            "video",
+            {"video": own.document.pk, "captions": None, "poster": None, "transcript": "<p></p>"},
+            "d",
+        ),
         minutes=8,
     )
     assert found(lesson) == [

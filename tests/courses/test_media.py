@@ -46,7 +46,9 @@ def test_common_files_are_everybodys_who_is_signed_in(cast: Cast, db: None) -> N
     assert client_of(cast, "stranger").get(common.document.url).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["../secret_key", "secret_key", "images/", "%2e%2e/secret_key", "images/none.png"])
+@pytest.mark.parametrize(
+    "name", ["../secret_key", "secret_key", "images/", "%2e%2e/secret_key", "images/none.png"]
+)
 def test_nothing_else_of_the_store_is_served(cast: Cast, own: Room, name: str) -> None:
     assert client_of(cast, "admin").get(f"/media/{name}").status_code == 404
 
@@ -76,7 +78,11 @@ def test_a_player_gets_the_part_that_it_asks_for(
 ) -> None:
     headers = {"Range": asked} if asked else {}
     response = client_of(cast, "employee").get(video(own).url, headers=headers)
-    assert (response.status_code, body(response), response.headers.get("Content-Range")) == (status, part, says)
+    assert (response.status_code, body(response), response.headers.get("Content-Range")) == (
+        status,
+        part,
+        says,
+    )
 
 
 def test_a_drawing_opened_by_itself_is_disarmed(cast: Cast, own: Room) -> None:
@@ -118,7 +124,9 @@ def upload(cast: Cast, name: str, content: bytes) -> tuple[int, Any]:
         ("a.txt", b"Text"),
     ],
 )
-def test_files_that_are_what_their_name_says_are_kept(cast: Cast, own: Room, name: str, content: bytes) -> None:
+def test_files_that_are_what_their_name_says_are_kept(
+    cast: Cast, own: Room, name: str, content: bytes
+) -> None:
     assert upload(cast, name, content) == (1, {})
 
 
@@ -155,7 +163,10 @@ def test_what_is_no_image_is_refused(cast: Cast, own: Room, name: str, content: 
             "image-chooser-upload-file": SimpleUploadedFile(name, content),
         },
     )
-    assert ("file" in response.context["creation_form"].errors, AcademyImage.objects.filter(title="Neu").count()) == (
+    assert (
+        "file" in response.context["creation_form"].errors,
+        AcademyImage.objects.filter(title="Neu").count(),
+    ) == (
         True,
         0,
     )

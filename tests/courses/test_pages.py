@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Course, CoursePage, LessonPage
+from courses.tasks import publish_scheduled
 from tests.admin_tables import queries_of
 from tests.cast import Cast, Network, client_of
 from tests.courses.authoring import Room, block, edit_url, room_of, save, write
@@ -53,7 +54,9 @@ def every_block(own: Room) -> list[dict]:
         block("quote", {"text": "Zitat", "source": "Quelle A"}, "quote"),
         block("example", {"title": "Fall", "text": "<p>Beispieltext</p>"}, "example"),
         block(
-            "accordion", {"items": [{**item, "value": {"title": "Klappe", "text": "<p>Innen</p>"}}]}, "accordion"
+            "accordion",
+            {"items": [{**item, "value": {"title": "Klappe", "text": "<p>Innen</p>"}}]},
+            "accordion",
         ),
         block("download", {"title": "Zum Mitnehmen", "document": document}, "download"),
         block("sources", {"items": [{**item, "value": {"text": "DSGVO", "url": ""}}]}, "sources"),
@@ -65,8 +68,28 @@ def test_a_lesson_shows_every_block_at_its_anchor(cast: Cast, own: Room) -> None
     blocks = every_block(own)
     html = preview(client_of(cast, "trainer"), write(own.draft, *blocks))
     words = (
-        *("Absatz", "Bildworte", "Unterschrift", "Paragraf", "Anleitung", "Klick", "Knopf", "Abschrift", "Zitat"),
-        *("Quelle A", "Fall", "Beispieltext", "Klappe", "Innen", "Zum Mitnehmen", "DSGVO", "Was nun?", "Eine falsche"),
+        *(
+            "Absatz",
+            "Bildworte",
+            "Unterschrift",
+            "Paragraf",
+            "Anleitung",
+            "Klick",
+            "Knopf",
+            "Abschrift",
+            "Zitat",
+        ),
+        *(
+            "Quelle A",
+            "Fall",
+            "Beispieltext",
+            "Klappe",
+            "Innen",
+            "Zum Mitnehmen",
+            "DSGVO",
+            "Was nun?",
+            "Eine falsche",
+        ),
     )
     assert [word for word in words if word not in html] == []
     assert [one["id"] for one in blocks if f'id="{one["id"]}"' not in html] == []
@@ -130,13 +153,19 @@ def test_translating_makes_drafts_with_the_same_keys_and_block_ids(cast: Cast, o
         client.post(reverse("courses_admin:translate", args=[own.course.pk, "en"]))
     english = CoursePage.objects.get(locale__language_code="en")
     steps = [step.specific for step in english.get_children()]
-    assert (english.translation_key, english.live, Course.objects.count()) == (own.course.translation_key, False, 1)
+    assert (english.translation_key, english.live, Course.objects.count()) == (
+        own.course.translation_key,
+        False,
+        1,
+    )
     assert [(step.translation_key, [one.id for one in step.body]) for step in steps] == [
         (step.translation_key, [one.id for one in step.body]) for step in (own.lesson, own.draft)
     ]
 
 
-@pytest.mark.parametrize(("persona", "answer"), [("trainer", 302), ("headquarters", 302), ("other_headquarters", 404)])
+@pytest.mark.parametrize(
+    ("persona", "answer"), [("trainer", 302), ("headquarters", 302), ("other_headquarters", 404)]
+)
 def test_only_who_writes_translates(cast: Cast, own: Room, persona: str, answer: int) -> None:
     response = client_of(cast, persona).post(reverse("courses_admin:translate", args=[own.course.pk, "en"]))
     made = CoursePage.objects.filter(locale__language_code="en").exists()
@@ -145,20 +174,21 @@ def test_only_who_writes_translates(cast: Cast, own: Room, persona: str, answer:
 
 def test_a_page_goes_live_and_ends_by_its_dates(own: Room) -> None:
     page = LessonPage.objects.get(pk=own.draft.pk)
-    page.go_live_at, page.expire_at = timezone.now() + timedelta(minutes=1), timezone.now() + timedelta(days=1)
-    page.save_revision().publish()
-    LessonPage.objects.filter(pk=page.pk).update(go_live_at=timezone.now() - timedelta(minutes=1))
-    page.revisions.filter(approved_go_live_at__isnull=False).update(
-        approved_go_live_at=timezone.now() - timedelta(minutes=1)
+    page.go_live_at, page.expire_at = (
+        timezone.now() + timedelta(minutes=1),
+        timezone.now() + timedelta(days=1),
     )
+    page.save_revision().publish()
     states = []
-    call_command("publish_scheduled", verbosity=0)
-    states.append(LessonPage.objects.get(pk=page.pk).live)
-    LessonPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
-    call_command("publish_scheduled", verbosity=0)
-    states.append(LessonPage.objects.get(pk=page.pk).live)
-    assert states == [True, False]
+    for minutes in (0, 2, 60 * 25):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+            publish_scheduled()
+            states.append(LessonPage.objects.get(pk=page.pk).live)
+    assert states == [False, True, False]
 
 
 def test_a_page_that_is_not_there_is_404(cast: Cast, own: Room) -> None:
-    assert client_of(cast, "trainer").get(edit_url(own.draft).replace(str(own.draft.pk), "99999")).status_code == 404
+    assert (
+        client_of(cast, "trainer").get(edit_url(own.draft).replace(str(own.draft.pk), "99999")).status_code
+        == 404
+    )

@@ -94,9 +94,7 @@ def test_a_course_that_names_no_department_goes_straight_to_the_release(cast: Ca
     assert where(submit(cast, room.draft)) == "Freigabe"
 
 
-def test_who_is_asked(
-    cast: Cast, network: Network, own: Room, sales: Person, legal: Person
-) -> None:
+def test_who_is_asked(cast: Cast, network: Network, own: Room, sales: Person, legal: Person) -> None:
     lesson = submit(cast, own.draft)
     other = reviewer(network, "marketing")
     foreign = PersonFactory.create()
@@ -121,12 +119,14 @@ def test_who_is_asked(
         "headquarters": [],
         "admin": both,
     }
-    assert {
-        name: TaskState.objects.reviewable_by(person).count() for name, person in people.items()
-    } == {name: int(name in ("sales", "legal", "admin")) for name in people}
+    assert {name: TaskState.objects.reviewable_by(person).count() for name, person in people.items()} == {
+        name: int(name in ("sales", "legal", "admin")) for name in people
+    }
 
 
-def test_whose_appointment_is_over_approves_nothing(cast: Cast, own: Room, sales: Person, legal: Person) -> None:
+def test_whose_appointment_is_over_approves_nothing(
+    cast: Cast, own: Room, sales: Person, legal: Person
+) -> None:
     lesson = submit(cast, own.draft)
     sales.appointments.update(ends_on="2020-12-31")
     act(lesson, legal)
@@ -155,7 +155,8 @@ def test_who_wrote_it_does_not_release_it(cast: Cast, network: Network, own: Roo
     act(lesson, cast.trainer)
     assert where(lesson) == "Freigabe"
     assert [
-        TaskState.objects.reviewable_by(person).count() for person in (cast.trainer, colleague, cast.headquarters)
+        TaskState.objects.reviewable_by(person).count()
+        for person in (cast.trainer, colleague, cast.headquarters)
     ] == [0, 1, 1]
 
 
@@ -200,9 +201,7 @@ def test_saving_without_a_change_keeps_what_was_agreed_to(cast: Cast, own: Room,
     assert (where(lesson), offered(lesson, sales)) == ("Fachprüfung", [])
 
 
-def test_messages_go_to_who_has_to_act_next(
-    cast: Cast, own: Room, sales: Person, legal: Person
-) -> None:
+def test_messages_go_to_who_has_to_act_next(cast: Cast, own: Room, sales: Person, legal: Person) -> None:
     lesson = submit(cast, own.draft)
     act(lesson, sales)
     act(lesson, legal)
@@ -217,14 +216,14 @@ def test_messages_go_to_who_has_to_act_next(
     )
 
 
-def test_a_reviewer_opens_the_page_and_approves_there(
-    cast: Cast, own: Room, sales: Person
-) -> None:
+def test_a_reviewer_opens_the_page_and_approves_there(cast: Cast, own: Room, sales: Person) -> None:
     lesson = submit(cast, own.draft)
     client = client_of(cast, "trainer")
     client.force_login(sales, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = client.get(edit_url(lesson)).content.decode()
-    response = save(client, edit_url(lesson), **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    response = save(
+        client, edit_url(lesson), **{"action-workflow-action": "1", "workflow-action-name": "approve"}
+    )
     assert ("Zustimmen für Vertrieb" in page, response.status_code, offered(lesson, sales)) == (True, 302, [])
     assert client.get(reverse("wagtailadmin_pages:edit", args=[own.course.pk])).status_code == 404
 
@@ -236,7 +235,8 @@ def test_the_first_button_is_the_review_where_departments_are_named(
     AppointmentFactory.create(person=cast.trainer, kind=Kind.TRAINER, manufacturer=network.maker_b)
     client = client_of(cast, "trainer")
     names = [
-        client.get(edit_url(page)).context["action_menu"].default_item.name for page in (own.draft, free.draft)
+        client.get(edit_url(page)).context["action_menu"].default_item.name
+        for page in (own.draft, free.draft)
     ]
     assert names == ["action-submit", "action-publish"]
 
