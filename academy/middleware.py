@@ -8,15 +8,12 @@ from urllib.parse import urlencode
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import ResolverMatch, reverse
+from django.utils.datastructures import MultiValueDictKeyError
 
-from dealerships.viewsets.base import NAMESPACE
-
-FOR_EVERYBODY = frozenset({"wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"})
-FOR_MAKERS = FOR_EVERYBODY | {"wagtailadmin_home", "wagtailadmin_account", "wagtailadmin_dismissibles"}
-"""The stock routes for who is in the admin by an appointment; others would show titles of every maker's."""
+from academy.admin_routes import FOR_EVERYBODY, admit
 
 CLOSED = frozenset({"wagtailadmin_error_test", "wagtailadmin_password_reset"})
 CLOSED_NAMESPACES = ("wagtailusers_users", "wagtailusers_groups")
@@ -36,7 +33,9 @@ class AdminMiddleware:
             response._csp_update = {"style-src-elem": [SELF, UNSAFE_INLINE]}  # type: ignore[attr-defined]
         return response
 
-    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *arguments: Any
+    ) -> HttpResponse | None:
         match = request.resolver_match
         if match is None or not in_admin(request):
             return None
@@ -49,8 +48,14 @@ class AdminMiddleware:
         if user.is_authenticated and match.url_name not in FOR_EVERYBODY:
             if not user.has_perm("wagtailadmin.access_admin"):
                 raise PermissionDenied
-            if not (user.is_superuser or is_for_makers(match)):
-                raise PermissionDenied
+            if not user.is_superuser:
+                return admit(request, match, view)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A form that lacks what its page always sends was not sent by that page."""
+        if in_admin(request) and isinstance(exception, MultiValueDictKeyError):
+            return HttpResponseBadRequest()
         return None
 
 
@@ -61,7 +66,3 @@ def in_admin(request: HttpRequest) -> bool:
 def is_closed(match: ResolverMatch) -> bool:
     of_people = match.url_name == "wagtail_bulk_action" and match.kwargs.get("app_label") == "dealerships"
     return of_people or match.namespace in CLOSED_NAMESPACES or str(match.url_name).startswith(tuple(CLOSED))
-
-
-def is_for_makers(match: ResolverMatch) -> bool:
-    return match.url_name in FOR_MAKERS or match.namespace.startswith(NAMESPACE)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("imports/", include("academy.network.urls")),
     path("api/v1/", api.urls),
     path("", include("dealerships.urls")),
+    path("", include("courses.urls")),
     path("demo/sign-in/", demo_views.sign_in, name="demo_sign_in"),
     path("admin/", include(wagtailadmin_urls)),
 ]

@@ -24,7 +24,7 @@ from dealerships.viewsets.people import PersonViewSet
 from dealerships.viewsets.policy import VIEW
 from readiness.viewsets import RolloutViewSet
 
-UNUSED_MENUS = frozenset({"explorer", "images", "documents", "snippets", "settings", "help"})
+UNUSED_MENUS = frozenset({"explorer", "snippets", "settings", "help"})
 USED_REPORTS = frozenset({"site-history"})
 SUMMARY: tuple[type[MasterDataViewSet], ...] = (
     DealershipViewSet,
@@ -66,7 +66,7 @@ class DealershipSearch(SearchArea):
 
 @hooks.register("register_admin_search_area")
 def search_area() -> DealershipSearch:
-    url = reverse_lazy(DealershipViewSet().get_url_name("index"))
+    url = reverse(DealershipViewSet().get_url_name("index"))
     return DealershipSearch(gettext_lazy("Betriebe"), url, name="dealerships", icon_name="home", order=1)
 
 

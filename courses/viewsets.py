@@ -1,11 +1,23 @@
-"""Competences in the admin."""
+"""Competences, and who reviews for which department, in the admin."""
 
 from __future__ import annotations
 
-from courses.models import Competence
-from dealerships.models import Kind
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Competence, Department, Reviewer
+from courses.models.reviews import MAKER_KINDS
+from dealerships.calendar import today
+from dealerships.models import Appointment, Kind, Manufacturer, Person
+from dealerships.models.base import active_on
+from dealerships.models.scopes import scope_of
 from dealerships.viewsets.base import MasterDataViewSet
-from dealerships.viewsets.policy import LOOK, MasterDataPolicy, everything
+from dealerships.viewsets.filters import ChoiceFilter, RowFilter, filterset
+from dealerships.viewsets.forms import MasterDataForm, RowField
+from dealerships.viewsets.policy import KEEP, LOOK, MasterDataPolicy, everything, through
 
 
 class CompetenceViewSet(MasterDataViewSet):
@@ -20,3 +32,41 @@ class CompetenceViewSet(MasterDataViewSet):
     fixed_fields = ("code",)
     list_display = ("code", "name_de", "name_en")
     search_fields = ("code", "name_de", "name_en")
+
+
+class ReviewerForm(MasterDataForm):
+    """The maker's own people; they are employed at no dealership, so the lists of people don't show them."""
+
+    person = RowField(Person.objects.none(), label=_("Person"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        appointed = Appointment.objects.filter(active_on(today()), kind__in=MAKER_KINDS)
+        if not self.for_user.is_superuser:
+            appointed = appointed.filter(manufacturer__in=scope_of(self.for_user).headquarters)
+        people = Person.objects.filter(
+            Q(pk__in=appointed.values("person")) | Q(pk=self.initial.get("person"))
+        )
+        self.fields["person"] = RowField(people, label=_("Person"), widget=forms.Select)
+        self.fields["person"].disabled = bool(self.instance.pk)
+
+
+class ReviewerViewSet(MasterDataViewSet):
+    model = Reviewer
+    form_class = ReviewerForm
+    policy = MasterDataPolicy(
+        Reviewer,
+        rights={Kind.HEADQUARTERS: KEEP, Kind.TRAINER: LOOK},
+        rows=through("manufacturer"),
+    )
+    icon = "clipboard-list"
+    menu_label = _("Fachprüfung")
+    form_fields = ("person", "manufacturer", "department")
+    fixed_fields = form_fields
+    list_display = form_fields
+    search_fields = ("person__username", "person__first_name", "person__last_name")
+    filterset_class = filterset(
+        Reviewer,
+        department=ChoiceFilter(choices=Department.choices),
+        manufacturer=RowFilter(Manufacturer),
+    )

@@ -35,8 +35,11 @@ from courses.models import (
     CourseDepartment,
     CoursePage,
     LessonPage,
+    MakerCollection,
+    Reviewer,
 )
 from courses.services.catalogues import catalogue_of
+from courses.services.collections import collection_of
 from dealerships.calendar import today
 from dealerships.models import (
     Appointment,
@@ -426,6 +429,28 @@ class CourseDepartmentFactory(DjangoModelFactory):
 
     page = factory.SubFactory(CoursePageFactory)
     department = "sales"
+
+
+class ReviewerFactory(DjangoModelFactory):
+    """Somebody for sales; that they are appointed for the maker is the test's to say."""
+
+    class Meta:
+        model = Reviewer
+
+    person = factory.SubFactory(PersonFactory)
+    manufacturer = factory.SubFactory(ManufacturerFactory)
+    department = "sales"
+
+
+class MakerCollectionFactory(DjangoModelFactory):
+    class Meta:
+        model = MakerCollection
+
+    manufacturer = factory.SubFactory(ManufacturerFactory)
+
+    @classmethod
+    def _create(cls, model_class: type[MakerCollection], *args: Any, **kwargs: Any) -> MakerCollection:
+        return model_class.objects.get(collection=collection_of(kwargs["manufacturer"]))
 
 
 def single(text: str = "Welche?", right: str = "Die richtige", *wrong: str) -> dict[str, Any]:

@@ -16,12 +16,16 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from academy.admin_routes import OPEN
+from courses.services.collections import collection_of
 from dealerships.models import Kind
 from tests import factories
 from tests.cast import PERSONAS, Cast, Network, client_of
@@ -63,6 +67,7 @@ A1 = {"number": "A1"}
 A2 = {"number": "A2"}
 B1 = {"number": "B1"}
 AB = {"number": "AB"}
+FILE = {"document_id": "4711", "filename": "access.txt"}
 KEY = {"uidb36": "1", "key": "wrong"}
 UPLOAD = {"public_id": "00000000-0000-4000-8000-000000000001"}
 COURSE_A = {"key": "00000000-0000-4000-8000-00000000000a"}
@@ -131,6 +136,10 @@ ROUTES = [
     Line("dealership_invite",             "@  -  F  >  -  >  F  F  F  F  F  -  >", A1, {"people": "0"}),
     Line("dealership_code",               "@  -  F  .  -  .  F  F  F  F  F  -  .", A1, {"person": "guest"}),
     Line("dealership_code",               "@  -  F  -  -  -  F  F  F  F  F  -  -", A1, {"person": "employee_a2"}),
+    # Images and documents of maker A's courses
+    Line("wagtaildocs_serve",             "@  -  .  .  .  .  .  .  .  .  .  -  .", FILE),
+    Line("media",                         "@  -  .  .  .  .  .  .  .  .  .  -  .", {"name": "documents/access.txt"}),
+    Line("media",                         "@  -  -  -  -  -  -  -  -  -  -  -  -", {"name": "secret_key"}),
     # Getting in
     Line("account_login",                 ".  >  >  >  >  >  >  >  >  >  >  >  >"),
     Line("account_code",                  ".  >  >  >  >  >  >  >  >  >  >  >  >"),
@@ -169,6 +178,10 @@ def guests(cast: Cast, network: Network) -> None:
     person = factories.PersonFactory.create(username="guest")
     factories.EmploymentFactory.create(person=person, dealership=network.a1, role=network.role)
     factories.NetworkImportFactory.create(**UPLOAD, manufacturer=network.maker_a, state="refused")
+    name = "documents/access.txt"
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(b"Text"))
+    factories.DocumentFactory.create(pk=4711, file=name, collection=collection_of(network.maker_a))
 
 
 @pytest.fixture
@@ -268,6 +281,7 @@ MASTER_DATA = {
     "cooperationmember": Table("FF...", "FFFF.", "FF.-.", "FFF-.", "FFF-."),
     "cover":             Table("FF...", "FFFF.", "FF.-.", "FFF-.", "FFF-."),
     "competence":        Table(".....", "FFFF.", ".....", "FFFF.", "FFFF."),
+    "reviewer":          Table(".F...", "FF...", ".F.-.", "FF.-.", "FF.-."),
     "certification":     Table(".....", "FF...", "...-.", "FF.-.", "FF.-."),
     "grant":             Table(".....", "FF...", "...-.", "FF.-.", "FF.-."),
     "certificate":       Table("FFFF.", "FFFF.", "----.", "----.", "----."),
@@ -310,6 +324,10 @@ def rows_of_maker_a(n: Network) -> dict[str, Model]:
         ),
         "cover": factories.CoverFactory.create(cooperation=cooperation, dealership=n.a1, person=guest),
         "competence": grant.competence,
+        "reviewer": factories.ReviewerFactory.create(
+            person=factories.AppointmentFactory.create(kind=Kind.HEADQUARTERS, manufacturer=n.maker_a).person,
+            manufacturer=n.maker_a,
+        ),
         "certification": n.certification_a,
         "grant": grant,
         "certificate": factories.CertificateFactory.create(person=guest, certification=n.certification_a),
@@ -343,7 +361,8 @@ def test_the_makers_people_reach_their_tables_in_the_admin(
 # The admin: everything else ------------------------------------------------------------------------------
 
 FOR_EVERYBODY = {"wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
-FOR_MAKERS = {"wagtailadmin_home", "wagtailadmin_account", "wagtailadmin_dismissibles"}
+FOR_AUTHORS = OPEN | {"courses_admin:catalogue", "courses_admin:translate"}
+"""For a maker's people; that they show nothing of other makers' is tested in courses/test_admin_rights.py."""
 CHOOSERS = "master_data_choose_"
 TO_SIGN_IN = {"wagtailadmin_login"}
 CLOSED = (
@@ -364,9 +383,9 @@ def stock_answer(route: str, persona: str) -> set[str]:
         return {"200", "405", "sign in", "go on to another page"}
     if persona == "anonymous":
         return {"sign in"}
-    if persona in OUTSIDE_ADMIN or not (route in FOR_MAKERS or route.startswith(CHOOSERS)):
+    if persona in OUTSIDE_ADMIN or not (route in FOR_AUTHORS or route.startswith(CHOOSERS)):
         return {"403"}
-    return {"200", "404", "405", "go on to another page"}  # Wagtail's way to refuse
+    return {"200", "400", "404", "405", "go on to another page"}  # Wagtail's way to refuse
 
 
 @pytest.mark.parametrize("persona", [one for one in PERSONAS if one != "admin"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from courses.models.competences import Competence
 from courses.models.courses import Course
-from courses.models.media import AcademyDocument, AcademyImage, AcademyRendition
+from courses.models.media import AcademyDocument, AcademyImage, AcademyRendition, MakerCollection
 from courses.models.pages import (
     CataloguePage,
     CourseCompetence,
@@ -14,6 +14,7 @@ from courses.models.pages import (
     LessonPage,
     StepPage,
 )
+from courses.models.reviews import DepartmentApproval, DepartmentReviewTask, ReleaseTask, Reviewer
 
 __all__ = [
     "AcademyDocument",
@@ -26,6 +27,11 @@ __all__ = [
     "CourseDepartment",
     "CoursePage",
     "Department",
+    "DepartmentApproval",
+    "DepartmentReviewTask",
     "LessonPage",
+    "MakerCollection",
+    "ReleaseTask",
+    "Reviewer",
     "StepPage",
 ]

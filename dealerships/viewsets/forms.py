@@ -24,7 +24,7 @@ class RowField(forms.ModelChoiceField):
 
     def __init__(self, queryset: models.QuerySet[Any], **kwargs: Any) -> None:
         if chooser := WIDGETS.get(queryset.model):
-            kwargs["widget"] = chooser
+            kwargs.setdefault("widget", chooser)
         super().__init__(queryset, **kwargs)
 
     def label_from_instance(self, obj: models.Model) -> str:

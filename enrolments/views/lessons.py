@@ -27,7 +27,6 @@ from enrolments.services.enrolling import enrol
 from enrolments.services.progress import answer_check, begin_step, checks_of, leave_lesson
 from enrolments.views.finding import FoundLesson, find_course, find_lesson, learner_page, person_of
 
-BODY_TEMPLATES = ("courses/lesson_body.html", "enrolments/_body.html")
 """The first that there is."""
 
 
@@ -155,7 +154,6 @@ def _context(request: HttpRequest, found: FoundLesson) -> dict[str, Any]:
         "after": after,
         "checks": checks,
         "open_checks": sum(not one.is_answered for one in checks.values()),
-        "body_templates": BODY_TEMPLATES,
         "check_template": "enrolments/_check.html",
         "is_in_another_language": found.page.locale.language_code != get_language(),
     }
