@@ -585,6 +585,8 @@ class QuestionVersionFactory(DjangoModelFactory):
 
 
 class TestPageFactory(PageFactory):
+    __test__ = False
+
     class Meta:
         model = TestPage
 
@@ -594,6 +596,8 @@ class TestPageFactory(PageFactory):
 
 
 class TestSectionFactory(DjangoModelFactory):
+    __test__ = False
+
     class Meta:
         model = TestSection
 

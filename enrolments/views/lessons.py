@@ -27,8 +27,6 @@ from enrolments.services.enrolling import enrol
 from enrolments.services.progress import answer_check, begin_step, checks_of, leave_lesson
 from enrolments.views.finding import FoundLesson, find_course, find_lesson, learner_page, person_of
 
-"""The first that there is."""
-
 
 @dataclass(slots=True)
 class Check:
