@@ -17,6 +17,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import ModelLogEntry
 
 from certificates.viewsets import CertificationViewSet
+from courses.home import AuthoringPanel
 from dealerships import history
 from dealerships.viewsets.base import MasterDataViewSet
 from dealerships.viewsets.network import DealershipViewSet
@@ -126,4 +127,4 @@ class LatestChangesPanel(Component):
 
 @hooks.register("construct_homepage_panels", order=1000)
 def panels(request: HttpRequest, found: list[Component]) -> None:
-    found[:] = [LatestChangesPanel(request)]
+    found[:] = [AuthoringPanel(request), LatestChangesPanel(request)]

@@ -82,7 +82,7 @@ def as_error(body: Any, found: Iterable[Finding]) -> StreamBlockValidationError:
     positions = {block.id: position for position, block in enumerate(body)}
     errors: dict[int, dict[str, Any]] = {}
     for one in found:
-        name, *rest = one.field
+        name, *rest = str(one.field[0]), *one.field[1:]
         of_block = errors.setdefault(positions[one.block], {})
         if rest:  # a field of a row of a list
             row, field = rest

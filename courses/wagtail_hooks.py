@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem, PublishMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
-from wagtail.models import AbstractPage, Page, TaskState, WorkflowState
+from wagtail.admin.widgets.button import Button
+from wagtail.models import AbstractPage, Locale, Page, TaskState, WorkflowState
 from wagtail.permissions import register_permission_policy
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from courses.checks import blockers
-from courses.models import AcademyDocument, AcademyImage, CataloguePage, LessonPage
+from courses.models import AcademyDocument, AcademyImage, CataloguePage, CoursePage, LessonPage, StepPage
 from courses.models.reviews import departments_of
 from courses.policies import PAGE_RIGHTS, CoursePagePolicy, MediaPolicy, makers_with
 from courses.views import admin as views
@@ -136,6 +138,22 @@ def catalogues_stay(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.error(request, _("Ein Katalog mit Kursen bleibt. Löschen Sie zuerst die Kurse."))
         return redirect("wagtailadmin_explore", page.pk)
     return None
+
+
+@hooks.register("register_page_header_buttons")
+def translate_button(page: Page, user: Any, next_url: str | None = None, **kwargs: Any) -> Iterator[Button]:
+    """The step into the other language, while the page isn't there."""
+    specific = page.specific
+    if not isinstance(specific, CoursePage | StepPage) or not specific.permissions_for_user(user).can_edit():
+        return
+    for locale in Locale.objects.exclude(pk=specific.locale_id):
+        if not specific.has_translation(locale):
+            yield Button(
+                _("Übersetzen nach %(language)s") % {"language": locale.get_display_name()},
+                reverse("courses_admin:translate", args=[page.pk, locale.language_code]),
+                icon_name="globe",
+                priority=60,
+            )
 
 
 # Tables -------------------------------------------------------------------------------------------------

@@ -30,15 +30,16 @@ def prose(value: RichText | str) -> SafeString:
 @register.simple_tag
 def picture(image: Any, alt: str) -> SafeString:
     """An image as wide as the text and in its own proportions, loaded when it comes near; drawings stay drawings."""
-    if image.is_svg():
+    if image.is_svg() or image.width <= WIDTHS[0]:
+        small = image if image.is_svg() else image.get_rendition("original")
         return format_html(
             '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">',
-            image.url,
+            small.url,
             alt,
-            image.width,
-            image.height,
+            small.width,
+            small.height,
         )
-    widths = [width for width in WIDTHS if width < image.width] or [WIDTHS[0]]
+    widths = [width for width in WIDTHS if width <= image.width]
     made = [image.get_rendition(f"width-{width}|format-webp") for width in widths]
     biggest = made[-1]
     return format_html(

@@ -1,0 +1,102 @@
+"""In a browser, under the policy that is enforced: a lesson is written, looked at as on a phone, reviewed, released."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings as django_settings
+
+from courses.models import CourseDepartment, LessonPage, Reviewer
+from tests.cast import Cast, Network, client_of
+from tests.courses.authoring import Room, block, room_of, write
+from tests.courses.test_pages import every_block
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+PICTURES = os.environ.get("ACADEMY_PICTURES")
+"""A folder for pictures of what the test sees; unset: none are taken."""
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the policy refuses or a script breaks."""
+    return []
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server: Any, cast: Cast, complaints: list[str]) -> Iterator[Any]:
+    """A browser of somebody's own, signed in."""
+    contexts: list[BrowserContext] = []
+
+    def of(persona: str, **options: Any) -> Page:
+        session = client_of(cast, persona).cookies[django_settings.SESSION_COOKIE_NAME]
+        context = browser.new_context(base_url=live_server.url, locale="de-DE", **options)
+        context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        return tab
+
+    yield of
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def own(network: Network, cast: Cast) -> Room:
+    room = room_of(network.maker_a, "Eigen")
+    room.course.departments.add(CourseDepartment(department="legal"))
+    room.course.save_revision().publish()
+    Reviewer.objects.create(person=cast.rollout_manager, manufacturer=network.maker_a, department="legal")
+    return room
+
+
+def picture(tab: Page, name: str) -> None:
+    if PICTURES:
+        tab.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+def test_a_lesson_from_the_first_word_to_its_release(desk: Any, own: Room, complaints: list[str]) -> None:
+    author = desk("trainer", viewport={"width": 1440, "height": 900})
+    author.goto("/admin/")
+    author.get_by_role("link", name="Kurse", exact=True).first.click()
+    author.get_by_role("link", name="Kurs Eigen").first.click()
+    picture(author, "explorer")
+    author.goto(f"/admin/pages/add/courses/lessonpage/{own.course.pk}/")
+    author.get_by_role("textbox", name="Titel*").fill("Einen Lead annehmen")
+    author.locator("#panel-child-inhalt-body-section .c-sf-add-button").first.click()
+    picture(author, "blocks")
+    author.get_by_role("option", name="Bild", exact=True).click()
+    author.get_by_role("button", name="Bild auswählen").first.click()
+    author.locator(".modal-body").get_by_role("link", name="Bild Eigen").click()
+    author.locator(".modal-body").wait_for(state="hidden")
+    author.get_by_label("Alternativtext").fill("Die Liste der Leads")
+    picture(author, "editor")
+    author.get_by_role("button", name="Entwurf speichern").click()
+    author.get_by_text("Einen Lead annehmen").first.wait_for()
+    lesson = LessonPage.objects.get(draft_title="Einen Lead annehmen")
+    assert [one.block_type for one in lesson.get_latest_revision_as_object().body] == ["image"]
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_preview_fits_and_lets_every_image_and_video_through(
+    desk: Any, own: Room, complaints: list[str], width: int, scheme: str
+) -> None:
+    lesson = write(own.draft, *every_block(own), block("callout", {"kind": "do", "text": "<p>Tun</p>"}, "do"))
+    tab = desk("trainer", viewport={"width": width, "height": 844}, color_scheme=scheme)
+    tab.goto(f"/admin/pages/{lesson.pk}/view_draft/", wait_until="networkidle")
+    picture(tab, f"lesson-{width}-{scheme}")
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert complaints == []
