@@ -20,6 +20,8 @@ app.conf.beat_schedule = {
     "recompute stale verdicts": {"task": "readiness.recompute_stale", "schedule": EVERY_TEN_SECONDS},
     "take up network imports": {"task": "academy.run_network_imports", "schedule": EVERY_TEN_SECONDS},
     "send queued mail": {"task": "dealerships.send_mail", "schedule": EVERY_TEN_SECONDS},
+    # Who has all courses of a certification because it needs other ones now gets the certificate within the hour.
+    "issue missing certificates": {"task": "certificates.issue_missing", "schedule": crontab(minute="25")},
     # A new day changes verdicts; asked again every ten minutes in case midnight was missed.
     "turn the day": {"task": "readiness.turn_day", "schedule": crontab(minute="*/10")},
     # Kept once a day; asked again each hour in case the night was missed.
