@@ -16,6 +16,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponse
@@ -64,6 +65,8 @@ A2 = {"number": "A2"}
 B1 = {"number": "B1"}
 AB = {"number": "AB"}
 KEY = {"uidb36": "1", "key": "wrong"}
+CERTIFICATE = {"serial": "ab" * 16}
+NO_CERTIFICATE = {"serial": "cd" * 16}
 UPLOAD = {"public_id": "00000000-0000-4000-8000-000000000001"}
 
 # In order: anonymous · stranger · employee · manager (A1) · other manager (A2) · group manager · works council
@@ -106,6 +109,12 @@ ROUTES = [
     Line("dealership_invite",             "@  -  F  >  -  >  F  F  F  F  F  -  >", A1, {"people": "0"}),
     Line("dealership_code",               "@  -  F  .  -  .  F  F  F  F  F  -  .", A1, {"person": "guest"}),
     Line("dealership_code",               "@  -  F  -  -  -  F  F  F  F  F  -  -", A1, {"person": "employee_a2"}),
+    # Certificates: the employee's own, and what anybody finds under its number
+    Line("certificates:certificates",     "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("certificates:pdf",              "@  -  .  -  -  -  -  -  -  -  -  -  -", CERTIFICATE),
+    Line("certificates:shows_name",       "@  -  >  -  -  -  -  -  -  -  -  -  -", CERTIFICATE, {"shown": "yes"}),
+    Line("certificates:verify",           ".  .  .  .  .  .  .  .  .  .  .  .  .", CERTIFICATE),
+    Line("certificates:verify",           "-  -  -  -  -  -  -  -  -  -  -  -  -", NO_CERTIFICATE),
     # Getting in
     Line("account_login",                 ".  >  >  >  >  >  >  >  >  >  >  >  >"),
     Line("account_code",                  ".  >  >  >  >  >  >  >  >  >  >  >  >"),
@@ -140,9 +149,11 @@ ROUTES = [
 
 @pytest.fixture
 def guests(cast: Cast, network: Network) -> None:
-    """Somebody at A1 who has no password yet, and an upload of maker A's."""
+    """Somebody at A1 who has no password yet, an upload of maker A's, and a certificate of the employee's."""
+    caches["default"].clear()  # where wrong numbers of certificates are counted
     person = factories.PersonFactory.create(username="guest")
     factories.EmploymentFactory.create(person=person, dealership=network.a1, role=network.role)
+    factories.IssuedCertificateFactory.create(person=cast.employee, **CERTIFICATE)
     factories.NetworkImportFactory.create(**UPLOAD, manufacturer=network.maker_a, state="refused")
 
 
@@ -228,6 +239,7 @@ MASTER_DATA = {
     "competence":        Table(".....", "FFFF.", ".....", "FFFF.", "FFFF."),
     "certification":     Table(".....", "FF...", "...-.", "FF.-.", "FF.-."),
     "grant":             Table(".....", "FF...", "...-.", "FF.-.", "FF.-."),
+    "certificationcourse": Table(".....", ".F...", "...-.", ".F.-.", ".F.-."),
     "certificate":       Table("FFFF.", "FFFF.", "----.", "----.", "----."),
     "rollout":           Table("F....", "F....", "F..-.", "F..-.", "F..-."),
     "wave":              Table("F....", "F....", "F..-.", "F..-.", "F..-."),
@@ -270,6 +282,7 @@ def rows_of_maker_a(n: Network) -> dict[str, Model]:
         "competence": grant.competence,
         "certification": n.certification_a,
         "grant": grant,
+        "certificationcourse": factories.CertificationCourseFactory.create(certification=n.certification_a),
         "certificate": factories.CertificateFactory.create(person=guest, certification=n.certification_a),
         "rollout": n.rollout_a,
         "wave": n.wave_a,
