@@ -22,6 +22,8 @@ app.conf.beat_schedule = {
     "send queued mail": {"task": "dealerships.send_mail", "schedule": EVERY_TEN_SECONDS},
     # Pages with a date to go live or to end.
     "publish scheduled pages": {"task": "courses.publish_scheduled", "schedule": crontab(minute="*/5")},
+    # Who has all courses of a certification because it needs other ones now gets the certificate within the hour.
+    "issue missing certificates": {"task": "certificates.issue_missing", "schedule": crontab(minute="25")},
     # A new day changes verdicts; asked again every ten minutes in case midnight was missed.
     "turn the day": {"task": "readiness.turn_day", "schedule": crontab(minute="*/10")},
     # Kept once a day; asked again each hour in case the night was missed.

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db import models
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import Certificate, Certification, Grant, Origin
+from certificates.models import Certificate, Certification, CertificationCourse, Grant, Origin
 from certificates.validity import valid_until
-from courses.models import Competence
+from courses.models import Competence, Course
 from dealerships.models import Kind, Manufacturer
+from dealerships.viewsets import views
 from dealerships.viewsets.base import MasterDataViewSet
 from dealerships.viewsets.filters import ChoiceFilter, RowFilter, filterset
 from dealerships.viewsets.forms import MasterDataForm
@@ -67,6 +69,50 @@ class GrantViewSet(MasterDataViewSet):
         "competence__name_en",
     )
     filterset_class = filterset(Grant, competence=RowFilter(Competence))
+
+
+class CertificationCourseForm(MasterDataForm):
+    """Courses are chosen by their titles; a certification asks for common courses and its own maker's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = self.fields["course"].queryset.with_titles().order_by("title", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        certification, course = cleaned.get("certification"), cleaned.get("course")
+        if certification and course and course.manufacturer_id not in (None, certification.manufacturer_id):
+            self.add_error("course", _("Der Kurs gehört einem anderen Hersteller als die Zertifizierung."))
+        return cleaned
+
+
+class CertificationCourseIndexView(views.IndexView):
+    def get_base_queryset(self) -> models.QuerySet[Any]:
+        courses = Prefetch("course", Course.objects.with_titles())
+        rows = super().get_base_queryset().select_related(None)
+        return rows.select_related("certification__manufacturer").prefetch_related(courses)
+
+
+class CertificationCourseViewSet(MasterDataViewSet):
+    """What a certification asks for. A change of it changes nobody's certificate (certificates.services.issuing)."""
+
+    model = CertificationCourse
+    policy = MasterDataPolicy(
+        CertificationCourse,
+        rights=RIGHTS | {Kind.TRAINER: KEEP},
+        rows=through("certification__manufacturer"),
+        seen=_own_and_common("certification__manufacturer"),
+    )
+    icon = "clipboard-list"
+    menu_hook = "register_proof_menu_item"
+    menu_order = 25
+    form_class = CertificationCourseForm
+    index_view_class = CertificationCourseIndexView
+    form_fields = ("certification", "course")
+    fixed_fields = ("certification",)
+    list_display = form_fields
+    search_fields = ("certification__code", "certification__name_de", "certification__name_en")
+    filterset_class = filterset(CertificationCourse, certification=RowFilter(Certification))
 
 
 class CertificateForm(MasterDataForm):

@@ -24,7 +24,7 @@ from assessments.models import (
     TestSection,
     Topic,
 )
-from certificates.models import Certificate, Certification, CertificationCourse, Grant
+from certificates.models import Certificate, Certification, CertificationCourse, Evidence, Grant
 from courses.models import (
     AcademyDocument,
     AcademyImage,
@@ -351,6 +351,31 @@ class CertificateFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     certification = factory.SubFactory(CertificationFactory)
     issued_on = LONG_AGO
+
+
+class IssuedCertificateFactory(CertificateFactory):
+    """One that the academy issued, with a number and what it rests on: a course and a competence."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    origin = "issued"
+    serial = factory.Sequence(lambda n: f"{n:032x}")
+    evidence = factory.RelatedFactory("tests.factories.EvidenceFactory", factory_related_name="certificate")
+
+
+class EvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Evidence
+
+    courses = factory.LazyFunction(
+        lambda: [
+            {"key": "k", "title": {"de": "Ein Kurs", "en": "A course"}, "completed_on": LONG_AGO.isoformat()}
+        ]
+    )
+    competences = factory.LazyFunction(
+        lambda: [{"code": "C", "name": {"de": "Eine Kompetenz", "en": "A competence"}, "level": 4}]
+    )
 
 
 # courses: pages ----------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponse
@@ -69,6 +70,8 @@ B1 = {"number": "B1"}
 AB = {"number": "AB"}
 FILE = {"document_id": "4711", "filename": "access.txt"}
 KEY = {"uidb36": "1", "key": "wrong"}
+CERTIFICATE = {"serial": "ab" * 16}
+NO_CERTIFICATE = {"serial": "cd" * 16}
 UPLOAD = {"public_id": "00000000-0000-4000-8000-000000000001"}
 COURSE_A = {"key": "00000000-0000-4000-8000-00000000000a"}
 COURSE_B = {"key": "00000000-0000-4000-8000-00000000000b"}
@@ -140,6 +143,12 @@ ROUTES = [
     Line("wagtaildocs_serve",             "@  -  .  .  .  .  .  .  .  .  .  -  .", FILE),
     Line("media",                         "@  -  .  .  .  .  .  .  .  .  .  -  .", {"name": "documents/access.txt"}),
     Line("media",                         "@  -  -  -  -  -  -  -  -  -  -  -  -", {"name": "secret_key"}),
+    # Certificates: the employee's own, and what anybody finds under its number
+    Line("certificates:certificates",     "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("certificates:pdf",              "@  -  .  -  -  -  -  -  -  -  -  -  -", CERTIFICATE),
+    Line("certificates:shows_name",       "@  -  >  -  -  -  -  -  -  -  -  -  -", CERTIFICATE, {"shown": "yes"}),
+    Line("certificates:verify",           ".  .  .  .  .  .  .  .  .  .  .  .  .", CERTIFICATE),
+    Line("certificates:verify",           "-  -  -  -  -  -  -  -  -  -  -  -  -", NO_CERTIFICATE),
     # Getting in
     Line("account_login",                 ".  >  >  >  >  >  >  >  >  >  >  >  >"),
     Line("account_code",                  ".  >  >  >  >  >  >  >  >  >  >  >  >"),
@@ -174,9 +183,11 @@ ROUTES = [
 
 @pytest.fixture
 def guests(cast: Cast, network: Network) -> None:
-    """Somebody at A1 who has no password yet, and an upload of maker A's."""
+    """Somebody at A1 who has no password yet, an upload of maker A's, and a certificate of the employee's."""
+    caches["default"].clear()  # where wrong numbers of certificates are counted
     person = factories.PersonFactory.create(username="guest")
     factories.EmploymentFactory.create(person=person, dealership=network.a1, role=network.role)
+    factories.IssuedCertificateFactory.create(person=cast.employee, **CERTIFICATE)
     factories.NetworkImportFactory.create(**UPLOAD, manufacturer=network.maker_a, state="refused")
     name = "documents/access.txt"
     if not default_storage.exists(name):
@@ -284,6 +295,7 @@ MASTER_DATA = {
     "reviewer":          Table(".F...", "FF...", ".F.-.", "FF.-.", "FF.-."),
     "certification":     Table(".....", "FF...", "...-.", "FF.-.", "FF.-."),
     "grant":             Table(".....", "FF...", "...-.", "FF.-.", "FF.-."),
+    "certificationcourse": Table(".....", ".F...", "...-.", ".F.-.", ".F.-."),
     "certificate":       Table("FFFF.", "FFFF.", "----.", "----.", "----."),
     "rollout":           Table("F....", "F....", "F..-.", "F..-.", "F..-."),
     "wave":              Table("F....", "F....", "F..-.", "F..-.", "F..-."),
@@ -330,6 +342,7 @@ def rows_of_maker_a(n: Network) -> dict[str, Model]:
         ),
         "certification": n.certification_a,
         "grant": grant,
+        "certificationcourse": factories.CertificationCourseFactory.create(certification=n.certification_a),
         "certificate": factories.CertificateFactory.create(person=guest, certification=n.certification_a),
         "rollout": n.rollout_a,
         "wave": n.wave_a,

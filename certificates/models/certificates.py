@@ -24,6 +24,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         scope = scope_of(user)
         return self if scope.everything else self.filter(person=user.pk)
 
+    def issued(self) -> CertificateQuerySet:
+        """What the academy issued itself, and can be checked under its number."""
+        return self.filter(origin=Origin.ISSUED, serial__isnull=False)
+
     def valid_on(self, day: date) -> CertificateQuerySet:
         """Issued, not revoked and not expired on the day; valid through its last day."""
         return self.filter(
@@ -36,6 +40,12 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Origin(models.TextChoices):
     IMPORTED = "imported", _("eingespielt")
     ISSUED = "issued", _("von der Akademie ausgestellt")
+
+
+class Standing(models.TextChoices):
+    VALID = "valid", _("Gültig")
+    EXPIRED = "expired", _("Abgelaufen")
+    REVOKED = "revoked", _("Widerrufen")
 
 
 class Certificate(MasterData):
@@ -85,3 +95,34 @@ class Certificate(MasterData):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.certification} · {self.issued_on}"
+
+    def standing(self, day: date) -> Standing:
+        """What the certificate is worth on the day; a revocation outweighs an end."""
+        if self.revoked_on is not None and self.revoked_on <= day:
+            return Standing.REVOKED
+        if self.valid_until is not None and self.valid_until < day:
+            return Standing.EXPIRED
+        return Standing.VALID
+
+
+class Evidence(models.Model):
+    """What an issued certificate rests on, in the words of the day it was issued: written once, never rewritten.
+
+    ``courses`` holds ``{"key", "title", "completed_on"}``, ``competences`` ``{"code", "name", "level"}``; titles and
+    names are dictionaries by language. Later changes of a course or a certification leave it alone.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    certificate = models.OneToOneField(
+        Certificate, on_delete=models.CASCADE, primary_key=True, related_name="evidence"
+    )
+    courses = models.JSONField(default=list)
+    competences = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("Grundlage")
+        verbose_name_plural = _("Grundlagen")
+
+    def __str__(self) -> str:
+        return str(self.certificate_id)

@@ -99,6 +99,11 @@ class Grant(MasterData):
         return f"{self.certification} · {self.competence} {self.level}"
 
 
+class CertificationCourseQuerySet(models.QuerySet["CertificationCourse"]):
+    def visible_to(self, user: Person | AnonymousUser) -> CertificationCourseQuerySet:
+        return self.filter(certification__in=Certification.objects.visible_to(user))
+
+
 class CertificationCourse(models.Model):
     """A course that must be completed, its tests passed, for the certification. All of them together earn it."""
 
@@ -113,6 +118,8 @@ class CertificationCourse(models.Model):
     course = models.ForeignKey(
         Course, on_delete=models.PROTECT, related_name="leads_to", verbose_name=_("Kurs")
     )
+
+    objects = CertificationCourseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nötiger Kurs")

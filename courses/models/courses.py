@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.models import Manufacturer
@@ -23,6 +26,18 @@ class CourseQuerySet(models.QuerySet["Course"]):
             return self.none()
         makers = Manufacturer.objects.visible_to(user)
         return self.filter(Q(manufacturer__isnull=True) | Q(manufacturer__in=makers))
+
+    def with_titles(self) -> CourseQuerySet:
+        """With what `Course.name` says, in the same query."""
+        wanted = Case(
+            When(locale__language_code=get_language() or settings.LANGUAGE_CODE, then=Value(0)),
+            When(locale__language_code=settings.LANGUAGE_CODE, then=Value(1)),
+            default=Value(2),
+        )
+        pages = apps.get_model("courses", "CoursePage").objects.filter(
+            translation_key=OuterRef("key"), alias_of__isnull=True
+        )
+        return self.annotate(title=Subquery(pages.order_by("-live", wanted, "path").values("title")[:1]))
 
 
 class Course(models.Model):
@@ -47,4 +62,12 @@ class Course(models.Model):
         verbose_name_plural = _("Kurse")
 
     def __str__(self) -> str:
-        return str(self.key)
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The title in the reader's language, else in German, else in whichever there is; without pages the key."""
+        if "title" not in self.__dict__:
+            named = Course.objects.with_titles().filter(pk=self.pk)
+            self.__dict__["title"] = named.values_list("title", flat=True).first()
+        return self.__dict__["title"] or str(self.key)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import models
 
-from certificates.models import Certificate, Certification, Grant, Origin
+from certificates.models import Certificate, Certification, CertificationCourse, Grant, Origin
 from tests.admin_tables import (
     FORBIDDEN,
     KEEP,
@@ -22,11 +22,19 @@ from tests.admin_tables import (
     listed,
     on_row,
     on_table,
+    queries_of,
     save,
     url,
 )
 from tests.cast import Cast, Network, client_of
-from tests.factories import CertificateFactory, CompetenceFactory, GrantFactory
+from tests.factories import (
+    CertificateFactory,
+    CertificationCourseFactory,
+    CompetenceFactory,
+    CourseFactory,
+    CoursePageFactory,
+    GrantFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,9 +44,10 @@ pytestmark = pytest.mark.django_db
     [
         (Certification, for_everybody(LIST, LIST, LIST_AND_ADD, LIST_AND_ADD)),
         (Grant, for_everybody(LIST, LIST, LIST_AND_ADD, LIST_AND_ADD)),
+        (CertificationCourse, for_everybody(LIST_AND_ADD, LIST, LIST_AND_ADD, LIST_AND_ADD)),
         (Certificate, for_everybody(NOTHING, NOTHING, NOTHING, LIST_AND_ADD)),
     ],
-    ids=["certifications", "grants", "certificates"],
+    ids=["certifications", "grants", "required courses", "certificates"],
 )
 def test_who_may_do_what_with_a_table(cast: Cast, model: type[models.Model], answers: dict[str, str]) -> None:
     assert on_table(cast, model) == answers
@@ -91,6 +100,67 @@ class TestCertifications:
             level=3,
         )
         assert errors(response) == {"__all__": ["Diese Zeile läge außerhalb Ihres Bereichs."]}
+
+
+class TestRequiredCourses:
+    def test_the_makers_trainers_and_headquarters_keep_their_own(self, cast: Cast, network: Network) -> None:
+        rows = [
+            CertificationCourseFactory.create(certification=one)
+            for one in (network.certification_a, network.common_certification, network.certification_b)
+        ]
+        assert [on_row(cast, row) for row in rows] == [
+            for_everybody(KEEP, LOOK, KEEP, KEEP),
+            for_everybody(LOOK, LOOK, LOOK, KEEP),
+            for_everybody(UNKNOWN, UNKNOWN, UNKNOWN, KEEP),
+        ]
+
+    def test_are_chosen_by_title_and_kept_in_the_history(self, cast: Cast, network: Network) -> None:
+        page = CoursePageFactory.create(title="Leads bearbeiten")
+        trainer = client_of(cast, "trainer")
+        form = trainer.get(url("add", CertificationCourse)).content.decode()
+        assert "Leads bearbeiten" in form
+        response = save(
+            trainer,
+            url("add", CertificationCourse),
+            certification=network.certification_a.pk,
+            course=page.course.pk,
+        )
+        assert errors(response) == {}
+        row = CertificationCourse.objects.get()
+        told = trainer.get(url("history", row)).content.decode()
+        assert ("Leads bearbeiten" in told, str(page.translation_key) in told) == (True, False)
+
+    def test_are_common_or_the_certifications_own_makers(self, cast: Cast, network: Network) -> None:
+        other = CourseFactory.create(manufacturer=network.maker_b)
+        response = save(
+            client_of(cast, "admin"),
+            url("add", CertificationCourse),
+            certification=network.certification_a.pk,
+            course=other.pk,
+        )
+        assert errors(response) == {
+            "course": ["Der Kurs gehört einem anderen Hersteller als die Zertifizierung."]
+        }
+
+    def test_trainers_add_none_to_a_common_certification(self, cast: Cast, network: Network) -> None:
+        response = save(
+            client_of(cast, "trainer"),
+            url("add", CertificationCourse),
+            certification=network.common_certification.pk,
+            course=CourseFactory.create().pk,
+        )
+        assert errors(response) == {"__all__": ["Diese Zeile läge außerhalb Ihres Bereichs."]}
+
+    def test_list_asks_as_often_for_many_as_for_one(self, cast: Cast, network: Network) -> None:
+        def more(number: int) -> int:
+            for _one in range(number):
+                course = CoursePageFactory.create().course
+                CertificationCourseFactory.create(certification=network.certification_a, course=course)
+            return queries_of(client, url("index", CertificationCourse))
+
+        client = client_of(cast, "trainer")
+        more(1)
+        assert more(0) == more(4)
 
 
 class TestCertificates:
