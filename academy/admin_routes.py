@@ -19,6 +19,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from assessments.models import Question
 from courses.policies import may_look_at
 from courses.services.rooms import make_room_for
 from dealerships.viewsets.base import NAMESPACE
@@ -126,7 +127,21 @@ BULK_ACTIONS = frozenset(
         ("courses", "academydocument", "delete"),
     }
 )
-OPEN = FOR_MAKERS | PAGES | MEDIA
+QUESTIONS = frozenset(
+    f"wagtailsnippets_assessments_question:{name}"
+    for name in (
+        "list",
+        "list_results",
+        "add",
+        "edit",
+        "copy",
+        "delete",
+        "unpublish",
+        "history",
+        "history_results",
+    )
+)
+OPEN = FOR_MAKERS | PAGES | MEDIA | QUESTIONS
 
 NAMED: Mapping[str, str] = {
     "page_id": "page",
@@ -142,6 +157,7 @@ PK_NAMES = {
     "wagtailadmin_pages": "page",
     "wagtailimages_chooser": "image",
     "wagtaildocs_chooser": "document",
+    "wagtailsnippets_assessments_question": "question",
 }
 """What a plain ``pk`` names, by the route's namespace."""
 BULK = {"page": "page", "academyimage": "image", "academydocument": "document"}
@@ -215,7 +231,11 @@ def exists_for(user: Any, kind: str, pk: Any) -> bool:
     if kind == "page":
         page = Page.objects.filter(pk=pk).first()
         return page is not None and may_look_at(page, user)
-    model: type[Model] = {"image": get_image_model, "document": get_document_model}[kind]()
+    model: type[Model] = {
+        "image": get_image_model,
+        "document": get_document_model,
+        "question": lambda: Question,
+    }[kind]()
     policy = policy_registry.get_by_type(model)
-    found = policy.instances_user_has_any_permission_for(user, {"change", "delete", "choose"})
+    found = policy.instances_user_has_any_permission_for(user, {"change", "delete", "choose", "view"})
     return bool(found.filter(pk=pk).exists())

@@ -16,9 +16,9 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponse
@@ -292,6 +292,7 @@ MASTER_DATA = {
     "cooperationmember": Table("FF...", "FFFF.", "FF.-.", "FFF-.", "FFF-."),
     "cover":             Table("FF...", "FFFF.", "FF.-.", "FFF-.", "FFF-."),
     "competence":        Table(".....", "FFFF.", ".....", "FFFF.", "FFFF."),
+    "topic":             Table(".F...", ".FFF.", ".F.-.", ".FF-.", ".FF-."),
     "reviewer":          Table(".F...", "FF...", ".F.-.", "FF.-.", "FF.-."),
     "certification":     Table(".....", "FF...", "...-.", "FF.-.", "FF.-."),
     "grant":             Table(".....", "FF...", "...-.", "FF.-.", "FF.-."),
@@ -336,6 +337,7 @@ def rows_of_maker_a(n: Network) -> dict[str, Model]:
         ),
         "cover": factories.CoverFactory.create(cooperation=cooperation, dealership=n.a1, person=guest),
         "competence": grant.competence,
+        "topic": factories.TopicFactory.create(manufacturer=n.maker_a),
         "reviewer": factories.ReviewerFactory.create(
             person=factories.AppointmentFactory.create(kind=Kind.HEADQUARTERS, manufacturer=n.maker_a).person,
             manufacturer=n.maker_a,

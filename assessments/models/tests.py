@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel, TitleFieldPanel
 
+from assessments.editing import TestForm
 from assessments.models.questions import Topic
 from courses.models import StepPage
 
@@ -18,6 +22,14 @@ class TestPage(StepPage):
     pass_percent = models.PositiveSmallIntegerField(
         _("Bestehensgrenze in Prozent"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+
+    base_form_class = TestForm
+    page_description = _("Fragen aus dem Pool, so viele aus jedem Thema, wie der Test verlangt.")
+    content_panels: ClassVar[list[Panel]] = [
+        TitleFieldPanel("title", placeholder=_("Titel, zum Beispiel „Abschlusstest Leads“")),
+        FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("minutes")]),
+        InlinePanel("sections", heading=_("Was gezogen wird"), label=_("Thema"), min_num=1),
+    ]
 
     class Meta:
         verbose_name = _("Test")

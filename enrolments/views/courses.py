@@ -9,12 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from wagtail import hooks
 
 from dealerships.calendar import today
 from enrolments.outlines import Outline, learning_of
 from enrolments.services.enrolling import enrol
 from enrolments.services.progress import complete_course
 from enrolments.views.finding import find_course, learner_page, person_of
+
+PANELS = "academy_course_panels"
+"""Hooks of the apps above: called with the request and the course, each gives HTML for a course that is done."""
 
 
 @require_safe
@@ -30,6 +34,9 @@ def course(request: HttpRequest, key: UUID) -> HttpResponse:
         "roles": list(page.roles.all()),
         "competences": list(page.competences.select_related("competence")),
         "today": today(),
+        "panels": [hook(request, outline.course) for hook in hooks.get_hooks(PANELS)]
+        if outline.is_done
+        else [],
     }
     return render(request, "enrolments/course.html", context)
 
