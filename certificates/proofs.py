@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -78,6 +79,11 @@ def proofs_of(certificates: Iterable[Certificate], day: date) -> dict[Group, lis
 def check_url(certificate: Certificate) -> str:
     """Where anybody can see whether the certificate is real and still valid."""
     return settings.PUBLIC_URL + reverse("certificates:verify", args=[certificate.serial])
+
+
+def grouped(serial: str) -> str:
+    """The number in groups of four, as one reads it aloud."""
+    return " ".join(re.findall(".{1,4}", serial))
 
 
 def linkedin_url(certificate: Certificate) -> str:

@@ -20,14 +20,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, Evidence
-from certificates.proofs import check_url
+from certificates.proofs import check_url, grouped
 from certificates.services.titles import in_words
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
-STANDARDS = ["a-2a", "ua-1"]
-"""What the compiler must find true of a document, else it makes none."""
-
-LANGUAGES = ("de", "en")
 LONGEST_WORD = 36
 MISSING = "□"
 UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
@@ -93,11 +89,6 @@ def contents(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def grouped(serial: str) -> str:
-    """The number in groups of four, as one reads it aloud."""
-    return " ".join(re.findall(".{1,4}", serial))
-
-
 @lru_cache(maxsize=256)
 def qr_svg(url: str) -> str:
     out = BytesIO()
@@ -124,12 +115,13 @@ def compile_pdf(data: dict[str, Any], issued: datetime) -> bytes:
 
 def _compile(data: dict[str, Any], issued: datetime) -> bytes:
     with _turn:  # a compiler is one at a time; a document takes some tens of milliseconds
-        pdf: bytes = _compiler().compile(
+        pdf = _compiler().compile(
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],  # what the compiler must find true, else it makes no document
             timestamp=int(issued.timestamp()),
         )
+    assert isinstance(pdf, bytes)  # noqa: S101 (with other formats it can be a list of pages)
     return pdf
 
 

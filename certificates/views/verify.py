@@ -14,6 +14,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
+from certificates.proofs import grouped
 from dealerships.calendar import today
 
 SERIAL = re.compile(r"[0-9a-f]{32}")
@@ -49,7 +50,8 @@ def _answer(request: HttpRequest, serial: str) -> HttpResponse:
         ratelimit.consume(request, **GUESSES)
         return _page(request, HTTPStatus.NOT_FOUND)
     standing = certificate.standing(today())
-    return _page(request, HTTPStatus.OK, certificate=certificate, standing=standing)
+    number = grouped(str(certificate.serial))
+    return _page(request, HTTPStatus.OK, certificate=certificate, standing=standing, number=number)
 
 
 def _find(serial: str) -> Certificate | None:

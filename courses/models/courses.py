@@ -68,6 +68,5 @@ class Course(models.Model):
     def name(self) -> str:
         """The title in the reader's language, else in German, else in whichever there is; without pages the key."""
         if "title" not in self.__dict__:
-            named = Course.objects.with_titles().filter(pk=self.pk)
-            self.__dict__["title"] = named.values_list("title", flat=True).first()
+            self.__dict__["title"] = vars(Course.objects.with_titles().get(pk=self.pk))["title"]
         return self.__dict__["title"] or str(self.key)

@@ -10,8 +10,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from certificates.documents.pdf import certificate_pdf, contents, grouped
+from certificates.documents.pdf import certificate_pdf, contents
 from certificates.models import Certificate
+from certificates.proofs import grouped
 from tests.factories import EvidenceFactory, IssuedCertificateFactory
 
 pytestmark = pytest.mark.django_db
