@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.db import connection
@@ -17,10 +17,12 @@ from django.views.decorators.http import require_POST
 
 from certificates.models import Certificate
 from dealerships.calendar import today
-from dealerships.models import Employment
+from dealerships.models import Employment, Person
 from dealerships.models.base import active_on
 from dealerships.models.scopes import scope_of
 from dealerships.permissions import can_manage_accounts
+from enrolments.outlines import Learning, learning_of
+from enrolments.services.progress import complete_course
 from readiness.boards import overviews, rows_of, urgent_rows
 
 logger = logging.getLogger(__name__)
@@ -33,7 +35,8 @@ A_YEAR = 365 * 24 * 60 * 60
 def home(request: HttpRequest) -> HttpResponse:
     """Whoever oversees dealerships finds what is red first; everybody finds their own work and proofs."""
     scope = scope_of(request.user)
-    context: dict[str, Any] = {"own": _own(request)}
+    own = _own(request)
+    context: dict[str, Any] = {"own": own, "today": own["today"], "learning": _learning(request)}
     if not scope.is_manager:
         return render(request, "academy/home.html", context)
     rollouts = overviews(request.user)
@@ -61,14 +64,25 @@ def _own(request: HttpRequest) -> dict[str, Any]:
     day = today()
     certificates = Certificate.objects.filter(person=request.user.pk, revoked_on__isnull=True)
     employments = Employment.objects.filter(active_on(day), person=request.user.pk)
+    ordered = sorted(
+        certificates.select_related("certification"),
+        key=lambda one: (bool(one.valid_until and one.valid_until < day), one.valid_until or date.max),
+    )
     return {
         "today": day,
         "employments": list(employments.select_related("dealership", "role").order_by("starts_on")),
-        "certificates": sorted(
-            certificates.select_related("certification"),
-            key=lambda one: (bool(one.valid_until and one.valid_until < day), one.valid_until or date.max),
-        ),
+        "certificates": ordered,
+        "next_refresh": next((one.valid_until for one in ordered if (one.valid_until or day) > day), None),
     }
+
+
+def _learning(request: HttpRequest) -> Learning:
+    """What the reader learns; a course of which nothing is left any more is completed by looking."""
+    person = cast("Person", request.user)
+    learning = learning_of(person)
+    finished = [one.enrolment for one in learning.open if one.enrolment and one.is_to_be_completed]
+    completed = [complete_course(enrolment) for enrolment in finished]
+    return learning_of(person) if any(completed) else learning
 
 
 @require_POST

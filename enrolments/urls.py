@@ -1,8 +1,18 @@
-"""The pages of this app."""
+"""The learner's pages. Courses and steps go by their keys, which all languages share; nobody's records are named."""
 
 from __future__ import annotations
 
-from typing import Any
+from django.urls import path
+
+from enrolments.views import catalogue, courses, lessons
 
 app_name = "enrolments"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", catalogue.catalogue, name="catalogue"),
+    path("resume/", courses.resume, name="resume"),
+    path("<uuid:key>/", courses.course, name="course"),
+    path("<uuid:key>/start/", courses.start, name="start"),
+    path("lessons/<uuid:key>/", lessons.lesson, name="lesson"),
+    path("lessons/<uuid:key>/leave/", lessons.leave, name="leave"),
+    path("lessons/<uuid:key>/checks/<str:block>/", lessons.check, name="check"),
+]

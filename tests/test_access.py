@@ -65,6 +65,11 @@ B1 = {"number": "B1"}
 AB = {"number": "AB"}
 KEY = {"uidb36": "1", "key": "wrong"}
 UPLOAD = {"public_id": "00000000-0000-4000-8000-000000000001"}
+COURSE_A = {"key": "00000000-0000-4000-8000-00000000000a"}
+COURSE_B = {"key": "00000000-0000-4000-8000-00000000000b"}
+LESSON_A = {"key": "00000000-0000-4000-8000-0000000000a1"}
+LESSON_B = {"key": "00000000-0000-4000-8000-0000000000b1"}
+CHECK = {"block": "check-0"}
 
 # In order: anonymous · stranger · employee · manager (A1) · other manager (A2) · group manager · works council
 # · area manager · trainer · rollout manager · headquarters (A) · headquarters (B) · admin
@@ -91,6 +96,17 @@ ROUTES = [
     Line("api:openapi-json",              "@  .  .  .  .  .  .  .  .  .  .  .  ."),
     Line("api:openapi-view",              "@  .  .  .  .  .  .  .  .  .  .  .  ."),
     Line("api:api-root",                  "-  -  -  -  -  -  -  -  -  -  -  -  -"),
+    # Learning: a course of each maker
+    Line("enrolments:catalogue",          "@  .  .  .  .  .  .  .  .  .  .  .  ."),
+    Line("enrolments:resume",             "@  >  >  >  >  >  >  >  >  >  >  >  >"),
+    Line("enrolments:course",             "@  -  .  .  .  .  .  .  .  .  .  -  .", COURSE_A),
+    Line("enrolments:course",             "@  -  -  -  -  -  -  -  -  -  -  .  .", COURSE_B),
+    Line("enrolments:start",              "@  -  >  >  >  >  >  >  >  >  >  -  >", COURSE_A, {"": ""}),
+    Line("enrolments:lesson",             "@  -  .  .  .  .  .  .  .  .  .  -  .", LESSON_A),
+    Line("enrolments:lesson",             "@  -  -  -  -  -  -  -  -  -  -  .  .", LESSON_B),
+    Line("enrolments:leave",              "@  -  >  >  >  >  >  >  >  >  >  -  >", LESSON_A, {"": ""}),
+    Line("enrolments:check",              "@  >  >  >  >  >  >  >  >  >  >  >  >", LESSON_A | CHECK),
+    Line("enrolments:check",              "@  -  b  b  b  b  b  b  b  b  b  -  b", LESSON_A | CHECK, {"check-check-0": "x"}),
     # Master data: maker A's headquarters, with an upload of theirs that is refused
     Line("imports:index",                 "@  F  F  F  F  F  F  F  F  F  .  .  ."),
     Line("imports:upload",                "@  F  F  F  F  F  F  F  F  F  .  .  ."),
@@ -147,6 +163,19 @@ def guests(cast: Cast, network: Network) -> None:
 
 
 @pytest.fixture
+def courses(network: Network) -> None:
+    """A course of each maker with a lesson that asks something."""
+    for maker, course, lesson in (
+        (network.maker_a, COURSE_A, LESSON_A),
+        (network.maker_b, COURSE_B, LESSON_B),
+    ):
+        page = factories.CoursePageFactory.create(
+            parent=factories.CataloguePageFactory.create(manufacturer=maker), translation_key=course["key"]
+        )
+        factories.LessonPageFactory.create(parent=page, translation_key=lesson["key"], checks=1)
+
+
+@pytest.fixture
 def ask(cast: Cast, caplog: pytest.LogCaptureFixture) -> Callable[..., str]:
     """Ask for a page as a persona, undoing whatever it changes; returns what they get, in a word."""
     caplog.set_level(
@@ -175,7 +204,9 @@ def in_a_word(response: HttpResponse) -> str:
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_everybody_reaches_what_is_theirs(persona: str, ask: Callable[..., str], guests: None) -> None:
+def test_everybody_reaches_what_is_theirs(
+    persona: str, ask: Callable[..., str], guests: None, courses: None
+) -> None:
     got = {str(line): ask(persona, reverse(line.route, kwargs=line.path), line.data) for line in ROUTES}
     assert got == {str(line): line.of(persona) for line in ROUTES}
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import StreamField
@@ -165,3 +166,6 @@ class LessonPage(StepPage):
     class Meta:
         verbose_name = _("Lektion")
         verbose_name_plural = _("Lektionen")
+
+    def step_url(self) -> str:
+        return reverse("enrolments:lesson", args=[self.translation_key])

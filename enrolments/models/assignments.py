@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -50,6 +51,8 @@ class Assignment(models.Model):
     )
     assigned_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
+    anew_after = models.DateField(null=True)
+    """Who completed the course on that day or before takes it anew; without one, any completion will do."""
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -71,6 +74,9 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} · {self.course_id} · {self.source}"
+
+    def is_met_by(self, completed_on: date) -> bool:
+        return self.anew_after is None or completed_on > self.anew_after
 
     @property
     def why(self) -> str:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from certificates.models import Certificate, Certification, Grant
-from courses.models import Competence
+from courses.models import Competence, Course
 from dealerships.calendar import today
 from dealerships.models import (
     Appointment,
@@ -36,6 +36,7 @@ from dealerships.models import (
     Release,
     System,
 )
+from enrolments.models import Assignment, Enrolment, StepRecord
 from readiness.models import (
     Confirmation,
     Item,
@@ -108,7 +109,19 @@ def full_network(cast: Cast, network: Network) -> Network:
             factories.ConfirmationFactory.create(item=item, dealership=dealership)
             verdict = factories.RolloutVerdictFactory.create(wave=wave, dealership=dealership)
             factories.VerdictFactory.create(rollout_verdict=verdict, requirement=requirement)
+    learn(cast, network)
     return network
+
+
+def learn(cast: Cast, n: Network) -> None:
+    """A course of each maker and a common one, taken by some and assigned to them by their houses."""
+    factories.CourseFactory.create(manufacturer=n.maker_a)
+    factories.CourseFactory.create(manufacturer=n.maker_b)
+    common = factories.CourseFactory.create()
+    for person, house in ((cast.employee, n.a1), (cast.employee_a2, n.a2), (cast.employee_b1, n.b1)):
+        factories.AssignmentFactory.create(person=person, course=common, dealership=house)
+        enrolment = factories.EnrolmentFactory.create(person=person, course=common)
+        factories.StepRecordFactory.create(enrolment=enrolment)
 
 
 def code(row: Any) -> str:
@@ -342,6 +355,36 @@ CASES: list[Case] = [
     (RolloutVerdict, of_house("rollout"), HOUSES_IN_ROLLOUTS),
     (Verdict, of_house("rollout_verdict.rollout"), HOUSES_IN_ROLLOUTS),
 ]
+
+TAKEN_BY = {"employee", "employee_a2", "employee_b1"}
+
+LEARNING: list[Case] = [
+    (
+        Course,
+        lambda row: row.manufacturer.code if row.manufacturer else "common",
+        with_makers({"A"}, {"B"}, {"common"}),
+    ),
+    (
+        Assignment,
+        lambda row: row.person.username,
+        sees(
+            (("employee", "manager", "group_manager", "admin"), {"employee"}),
+            (("other_manager", "group_manager", "admin"), {"employee_a2"}),
+            (("admin",), {"employee_b1"}),
+        ),
+    ),
+    (
+        Enrolment,
+        lambda row: row.person.username,
+        sees((("employee",), {"employee"}), (("admin",), TAKEN_BY)),
+    ),
+    (
+        StepRecord,
+        lambda row: row.enrolment.person.username,
+        sees((("employee",), {"employee"}), (("admin",), TAKEN_BY)),
+    ),
+]
+CASES += LEARNING
 
 
 @pytest.mark.parametrize(("model", "label", "expected"), CASES, ids=[case[0].__name__ for case in CASES])

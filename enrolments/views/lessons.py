@@ -1,0 +1,184 @@
+"""A lesson: reading it, answering its check questions, going on."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.middleware import HtmxDetails
+
+from courses.questions import TYPES
+from courses.questions.base import Content, InvalidAnswer, Mark, shuffled
+from dealerships.models import Person
+from enrolments.models import AnsweredCheck, Enrolment, StepRecord
+from enrolments.outlines import StepState
+from enrolments.services.enrolling import enrol
+from enrolments.services.progress import answer_check, begin_step, checks_of, leave_lesson
+from enrolments.views.finding import FoundLesson, find_course, find_lesson, learner_page, person_of
+
+BODY_TEMPLATES = ("courses/lesson_body.html", "enrolments/_body.html")
+"""The first that there is."""
+
+
+@dataclass(slots=True)
+class Check:
+    """A check question as the page shows it; ``problem`` says what is wrong with the answer that was sent."""
+
+    block: str
+    number: int
+    kind: str
+    content: Content
+    offered: list[str]
+    is_answered: bool = False
+    answer: Any = None
+    mark: Mark | None = None
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"check-{self.block}"
+
+    @property
+    def answer_template(self) -> str:
+        return f"courses/questions/{self.kind}/answer.html"
+
+    @property
+    def result_template(self) -> str:
+        return f"courses/questions/{self.kind}/result.html"
+
+
+@require_safe
+@learner_page
+def lesson(request: HttpRequest, key: UUID) -> HttpResponse:
+    found = find_lesson(request, key)
+    if found.outline.is_begun and not found.step.is_done and found.outline.enrolment:
+        begin_step(found.outline.enrolment, key, found.page.live_revision_id)
+    return render(request, "enrolments/lesson.html", _context(request, found))
+
+
+@require_POST
+@learner_page
+def leave(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Go on: that completes a lesson without check questions. Whoever isn't enrolled is now."""
+    found = find_lesson(request, key)
+    is_done = leave_lesson(_enrolment(request, found), found.page)
+    outline = find_course(request, found.outline.course.key)
+    _before, after = outline.around(key)
+    if after is not None and after.state == StepState.LOCKED:
+        messages.warning(request, _("Beantworten Sie erst die Verständnisfrage dieser Lektion."))
+        return redirect("enrolments:lesson", key)
+    if not is_done:
+        missing = _("„%(lesson)s“ ist noch offen: Eine Verständnisfrage fehlt.")
+        messages.info(request, missing % {"lesson": found.page.title})
+    if after is not None:
+        return redirect(after.url)
+    if outline.is_done and not found.outline.is_done:
+        messages.success(request, _("Sie haben den Kurs abgeschlossen."))
+    return redirect("enrolments:course", outline.course.key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@learner_page
+def check(request: HttpRequest, key: UUID, block: str) -> HttpResponse:
+    """Mark an answer and say why; for htmx the question alone, else the whole page at the question.
+
+    An answer that the question doesn't have is a 400 and changes nothing. The address of an answer that was sent
+    leads back to its question.
+    """
+    if request.method != "POST":
+        return redirect(f"{reverse('enrolments:lesson', args=[key])}#question-{block}")
+    found = find_lesson(request, key)
+    context = _context(request, found)
+    question = context["checks"].get(block)
+    status = 200
+    if question is None:
+        context["problem"] = _("Diese Frage gibt es in der Lektion nicht mehr. Es wurde nichts geändert.")
+        return _answer(request, context, None, 409)
+    try:
+        _mark(request, found, question)
+    except InvalidAnswer:
+        question.problem = _("Diese Antwort gibt es hier nicht. Es wurde nichts geändert.")
+        status = 400
+    if question.mark is not None and question.mark.is_correct:
+        fresh = _context(request, find_lesson(request, key))
+        fresh["checks"][block] = question
+        question.is_answered = True
+        context = fresh
+    return _answer(request, context, question, status)
+
+
+def _mark(request: HttpRequest, found: FoundLesson, question: Check) -> None:
+    form = {name: request.POST.getlist(name) for name in request.POST}
+    question.answer = TYPES[question.kind].read(question.content, form, question.name)
+    if question.answer is None:
+        question.problem = _("Wählen Sie eine Antwort.")
+        return
+    question.mark = answer_check(_enrolment(request, found), found.page, question.block, question.answer)
+
+
+def _enrolment(request: HttpRequest, found: FoundLesson) -> Enrolment:
+    """The reader's own: what they do first in a course enrols them, what they do after it belongs to it."""
+    return found.outline.enrolment or enrol(person_of(request), found.outline.course)
+
+
+def _answer(
+    request: HttpRequest, context: dict[str, Any], question: Check | None, status: int
+) -> HttpResponse:
+    template = "enrolments/lesson.html"
+    if HtmxDetails(request) and question is not None:
+        template = "enrolments/_checked.html"
+        context["check"] = question
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _context(request: HttpRequest, found: FoundLesson) -> dict[str, Any]:
+    checks = _checks(person_of(request), found)
+    before, after = found.outline.around(found.step.key)
+    return {
+        "page": found.page,
+        "outline": found.outline,
+        "step": found.step,
+        "before": before,
+        "after": after,
+        "checks": checks,
+        "open_checks": sum(not one.is_answered for one in checks.values()),
+        "body_templates": BODY_TEMPLATES,
+        "check_template": "enrolments/_check.html",
+        "is_in_another_language": found.page.locale.language_code != get_language(),
+    }
+
+
+def _checks(person: Person, found: FoundLesson) -> Mapping[str, Check]:
+    """The lesson's questions by block, what they offer in an order that stays the same for the person."""
+    answered = _answered(found)
+    return {
+        block: Check(
+            block=block,
+            number=number,
+            kind=kind,
+            content=content,
+            offered=shuffled(TYPES[kind].offered(content), zlib.crc32(f"{person.pk}:{block}".encode())),
+            is_answered=block in answered or found.step.is_done,
+        )
+        for number, (block, (kind, content)) in enumerate(checks_of(found.page).items(), 1)
+    }
+
+
+def _answered(found: FoundLesson) -> set[str]:
+    if found.outline.enrolment is None:
+        return set()
+    record = StepRecord.objects.filter(enrolment=found.outline.enrolment, step=found.step.key)
+    return set(AnsweredCheck.objects.filter(record__in=record).values_list("block", flat=True))

@@ -1,0 +1,68 @@
+"""Requests at the same moment, on PostgreSQL with real threads: everything counts once and nothing is missed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from enrolments.models import AnsweredCheck, Assignment, Enrolment, StepRecord
+from enrolments.services import progress
+from enrolments.services.assigning import Wanted, sync_assignments
+from enrolments.services.enrolling import enrol
+from tests import factories
+from tests.enrolments.courses import small_course
+from tests.enrolments.test_progress import completions
+from tests.readiness.test_concurrency import at_once
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+def test_eight_starts_are_one_enrolment() -> None:
+    person, course = factories.PersonFactory.create(), small_course().course
+    assert len(set(at_once(*[partial(enrol, person, course)] * 8))) == 1
+    assert Enrolment.objects.count() == 1
+
+
+def test_last_two_answers_at_once_complete_the_lesson() -> None:
+    for _round in range(5):
+        dms = small_course()
+        enrolment = factories.EnrolmentFactory.create(course=dms.course)
+        at_once(
+            *[
+                partial(progress.answer_check, enrolment, dms.checking, block, "right")
+                for block in ("check-0", "check-1")
+                for _again in range(2)
+            ]
+        )
+        record = StepRecord.objects.get(enrolment=enrolment)
+        assert record.done_at is not None
+        assert AnsweredCheck.objects.filter(record=record).count() == 2
+
+
+def test_last_two_steps_at_once_complete_the_course_once() -> None:
+    for _round in range(5):
+        dms = small_course()
+        enrolment = factories.EnrolmentFactory.create(course=dms.course)
+        progress.complete_step(enrolment, dms.reading.translation_key)
+        with completions() as heard:
+            at_once(
+                *[
+                    partial(progress.complete_step, enrolment, step.translation_key)
+                    for step in (dms.checking, dms.test)
+                    for _again in range(4)
+                ]
+            )
+        enrolment.refresh_from_db()
+        assert (heard, enrolment.completed_at is not None) == ([[enrolment.pk]], True)
+
+
+def test_two_runs_of_a_rule_at_once_make_each_assignment_once() -> None:
+    people = factories.PersonFactory.create_batch(30)
+    course, house = factories.CourseFactory.create(), factories.DealershipFactory.create()
+    wanted = [
+        Wanted(one.pk, course.pk, house.pk, "rule", factories.in_days(9), "Pflicht", "Required")
+        for one in people
+    ]
+    at_once(*[partial(sync_assignments, ["rule"], wanted)] * 4)
+    assert Assignment.objects.current().count() == 30
