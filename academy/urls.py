@@ -13,7 +13,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
     path("theme/", views.theme, name="theme"),
-    path("rollouts/", include("readiness.urls")),
+    path("", include("readiness.urls")),
     path("", include("certificates.urls")),
     path("tests/", include("assessments.urls")),
     path("courses/", include("enrolments.urls")),

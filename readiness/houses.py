@@ -177,7 +177,7 @@ class Words:
             pk__in=[pk for one in verdicts for pk in one.reasons.get("items_missing", ())]
         )
         return cls(
-            proofs=_proofs({one.requirement.proof for one in verdicts} - {""}),
+            proofs=proofs_in_words({one.requirement.proof for one in verdicts} - {""}),
             roles={
                 one.pk: tuple(role.name for role in one.roles.all())
                 for one in requirements.prefetch_related("roles")
@@ -188,7 +188,7 @@ class Words:
         )
 
 
-def _proofs(texts: set[str]) -> dict[str, str]:
+def proofs_in_words(texts: set[str]) -> dict[str, str]:
     """Each proof in words: „Zertifizierung“ by its name, a competence with the level that it asks for."""
     proofs = {text: proof for text in texts if (proof := Proof.parse(text))}
     certifications = {proof.code for proof in proofs.values() if proof.kind == "certification"}

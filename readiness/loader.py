@@ -68,7 +68,7 @@ def _requirements(rollouts: QuerySet[Rollout]) -> dict[int, list[facts.Requireme
         ),
         facts.Target,
     )
-    accepted = _accepted_by_proof()
+    accepted = accepted_by_proof()
     for row in rows.order_by("code"):
         of_rollout[row.rollout_id].append(
             facts.Requirement(
@@ -93,7 +93,7 @@ def _requirements(rollouts: QuerySet[Rollout]) -> dict[int, list[facts.Requireme
     return of_rollout
 
 
-def _accepted_by_proof() -> Callable[[str], frozenset[int]]:
+def accepted_by_proof() -> Callable[[str], frozenset[int]]:
     """A function from a proof's text to the certifications that prove it (spec/readiness.md, People)."""
     by_code = dict(Certification.objects.values_list("code", "pk"))
     grants: dict[str, Any] = _grouped(

@@ -8,9 +8,11 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from certificates.models import Certification
-from courses.models import Competence
+from certificates.models import Certification, CertificationCourse
+from courses.models import Competence, CoursePage, StepPage
 from dealerships.signals import rows_changed, rows_changing
 from readiness.models import Requirement
 from readiness.services.staleness import CONCERNED, mark_concerned
@@ -40,6 +42,20 @@ def on_roles(
     mark_concerned(Requirement, pks)
 
 
+def on_page(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """A course that is published is assigned, one that is not is withdrawn; its steps say how long it takes."""
+    if issubclass(sender, StepPage):
+        parent = instance.get_parent()
+    elif issubclass(sender, CoursePage):
+        parent = instance
+    else:
+        return
+    if parent is not None:
+        leading = CertificationCourse.objects.filter(course__key=parent.translation_key)
+        with transaction.atomic():
+            mark_concerned(CertificationCourse, list(leading.values_list("pk", flat=True)))
+
+
 def keep_what_is_named(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     """A requirement names its proof as text, which no foreign key protects."""
     proofs = Q(proof=f"certification:{instance.code}")
@@ -59,4 +75,6 @@ def connect() -> None:
             signal.connect(on_row, sender=model, dispatch_uid=f"readiness.{model.__name__}.{id(signal)}")
     for model in (Certification, Competence):
         pre_delete.connect(keep_what_is_named, sender=model, dispatch_uid=f"readiness.{model.__name__}.named")
+    for page_signal in (page_published, page_unpublished, post_page_move):
+        page_signal.connect(on_page, dispatch_uid="readiness.pages")
     m2m_changed.connect(on_roles, sender=Requirement.roles.through, dispatch_uid="readiness.roles")

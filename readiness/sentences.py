@@ -98,3 +98,30 @@ def _all_done(total: int) -> str:
     if total == 1:
         return _("Die Pflichtanforderung ist erledigt.")
     return _("Alle %(total)s Pflichtanforderungen sind erledigt.") % {"total": total}
+
+
+def team(open_people: int, total: int, go_live_on: date | None) -> str:
+    """How many of a dealership's team have something open: „4 von 14 sind vor dem Go-live nicht fertig.“"""
+    values = {"number": open_people, "total": total}
+    if not total:
+        return _("Hier arbeitet zurzeit niemand.")
+    if not open_people:
+        return (
+            ngettext(
+                "Die eine Person hier hat alles erledigt.", "Alle %(total)s haben alles erledigt.", total
+            )
+            % values
+        )
+    if go_live_on is None:
+        text = ngettext(
+            "%(number)s von %(total)s hat noch etwas offen.",
+            "%(number)s von %(total)s haben noch etwas offen.",
+            open_people,
+        )
+    else:
+        text = ngettext(
+            "%(number)s von %(total)s ist vor dem Go-live nicht fertig.",
+            "%(number)s von %(total)s sind vor dem Go-live nicht fertig.",
+            open_people,
+        )
+    return text % values

@@ -1,4 +1,4 @@
-"""The pages about rollouts. Codes are any text without blanks, ``@`` and ``:``, ``/`` included."""
+"""The pages about rollouts and teams. Codes are any text without blanks, ``@`` and ``:``, ``/`` included."""
 
 from __future__ import annotations
 
@@ -23,9 +23,13 @@ register_converter(CodeConverter, "code")
 
 app_name = "readiness"
 urlpatterns = [
-    path("", views.rollouts, name="rollouts"),
-    path("<code:code>/dealerships/<code:number>/", views.dealership, name="dealership"),
-    path("<code:code>/export.csv", views.export_csv, name="export_csv"),
-    path("<code:code>/export.xlsx", views.export_xlsx, name="export_xlsx"),
-    path("<code:code>/", views.board, name="board"),
+    path("rollouts/", views.rollouts, name="rollouts"),
+    path("rollouts/<code:code>/dealerships/<code:number>/", views.dealership, name="dealership"),
+    path("rollouts/<code:code>/export.csv", views.export_csv, name="export_csv"),
+    path("rollouts/<code:code>/export.xlsx", views.export_xlsx, name="export_xlsx"),
+    path("rollouts/<code:code>/", views.board, name="board"),
+    path("teams/<code:number>/remind/", views.remind_team, name="remind"),
+    path("teams/<code:number>/assign/", views.assign, name="assign"),
+    path("teams/<code:number>/withdraw/", views.withdraw_assignment, name="withdraw"),
+    path("teams/<code:number>/", views.team, name="team"),
 ]

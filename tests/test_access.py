@@ -149,6 +149,16 @@ ROUTES = [
     Line("certificates:shows_name",       "@  -  >  -  -  -  -  -  -  -  -  -  -", CERTIFICATE, {"shown": "yes"}),
     Line("certificates:verify",           ".  .  .  .  .  .  .  .  .  .  .  .  .", CERTIFICATE),
     Line("certificates:verify",           "-  -  -  -  -  -  -  -  -  -  -  -  -", NO_CERTIFICATE),
+    # A dealership's team, for those who lead it; A2 has no agreement, so names are for nobody there
+    Line("readiness:team",                "@  -  F  .  -  .  F  F  F  F  F  -  .", A1),
+    Line("readiness:team",                "@  -  -  -  .  .  -  -  F  F  F  -  .", A2),
+    Line("readiness:team",                "@  -  -  -  -  -  -  -  -  -  -  F  .", B1),
+    Line("readiness:remind",              "@  -  F  .  -  .  F  F  F  F  F  -  .", A1),
+    Line("readiness:remind",              "@  -  F  b  -  b  F  F  F  F  F  -  b", A1, {"text": ""}),
+    Line("readiness:assign",              "@  -  F  .  -  .  F  F  F  F  F  -  F", A1),
+    Line("readiness:assign",              "@  -  -  -  F  F  -  -  F  F  F  -  F", A2),
+    Line("readiness:assign",              "@  -  F  b  -  b  F  F  F  F  F  -  F", A1, {"course": "0"}),
+    Line("readiness:withdraw",            "@  -  F  -  -  -  F  F  F  F  F  -  -", A1, {"assignment": "0"}),
     # Getting in
     Line("account_login",                 ".  >  >  >  >  >  >  >  >  >  >  >  >"),
     Line("account_code",                  ".  >  >  >  >  >  >  >  >  >  >  >  >"),

@@ -14,10 +14,10 @@ from typing import Any
 
 from celery import current_app
 from django.db import connection, models, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from kombu.exceptions import OperationalError
 
-from certificates.models import Certificate, Grant
+from certificates.models import Certificate, Certification, CertificationCourse, Grant
 from dealerships.models import (
     Area,
     Cooperation,
@@ -96,6 +96,16 @@ def _proving_competences(pks: Pks) -> Found:
     return [_of(WaveMember.objects.filter(rollout__in=rollouts))] if pks else []
 
 
+def _led_to_by(pks: Pks) -> Found:
+    """All in rollouts with a requirement that a certification of these courses proves, or might by a competence."""
+    codes = Certification.objects.filter(required_courses__in=pks).values_list("code", flat=True)
+    proofs = [f"certification:{code}" for code in codes]
+    if not proofs:
+        return []
+    asked = Requirement.objects.filter(Q(proof__in=proofs) | Q(proof__startswith="competence:"))
+    return [_of(WaveMember.objects.filter(rollout__in=asked.values("rollout")))]
+
+
 def _covered_in(path: str, model: type[models.Model]) -> Callable[[Pks], Found]:
     """All that are covered in the cooperations that the path leads to from the rows."""
 
@@ -109,6 +119,7 @@ def _covered_in(path: str, model: type[models.Model]) -> Callable[[Pks], Found]:
 CONCERNED: dict[type[models.Model], Callable[[Pks], Found]] = {
     Area: _below_makers_areas,
     Certificate: _of_people(Certificate),
+    CertificationCourse: _led_to_by,
     Confirmation: _own(Confirmation),
     Cooperation: _covered_in("pk", Cooperation),
     CooperationMember: _covered_in("cooperation", CooperationMember),
@@ -126,7 +137,10 @@ CONCERNED: dict[type[models.Model], Callable[[Pks], Found]] = {
     Wave: _in_waves,
     WaveMember: _own(WaveMember),
 }
-"""Every model whose rows can change a verdict. The rest of the 26 tables are names, or rights."""
+"""Every model whose rows can change a verdict, or what is assigned because of one.
+
+The rest of the 26 tables are names, or rights.
+"""
 
 
 _collected: ContextVar[set[int] | None] = ContextVar("collected", default=None)

@@ -1,4 +1,4 @@
-"""Stored verdicts: recomputed in sets where marked stale."""
+"""Stored verdicts, and what is assigned because of them: recomputed in sets where marked stale."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from readiness import verdicts as answers
 from readiness.loader import load_plan
 from readiness.models import URGENCY, Evaluation, RolloutVerdict, StaleMark, Status, Verdict
 from readiness.rules import DONE
+from readiness.services.assigning import sync_rules
 from readiness.services.evaluation import evaluate_dealerships
 from readiness.verdicts import RequirementStatus
 
@@ -90,7 +91,7 @@ def _make_evaluations() -> None:
 
 
 def _recompute_locked(pks: Sequence[int]) -> None:
-    """Reach and store the verdicts of dealerships whose evaluations are locked.
+    """Reach and store the verdicts of dealerships whose evaluations are locked, with the assignments they want.
 
     The marks are read before the facts: a change after that brings its own mark, which stays (ADR 0005).
     """
@@ -102,6 +103,7 @@ def _recompute_locked(pks: Sequence[int]) -> None:
     plan = load_plan()
     found = {pk: verdicts for pk, _number, verdicts in evaluate_dealerships(pks, plan, day)}
     _store(found, day, facts_at)
+    sync_rules(found, plan, day)
     for start in range(0, len(marks), BATCH):
         StaleMark.objects.filter(pk__in=marks[start : start + BATCH]).delete()
     Evaluation.objects.filter(pk__in=pks).update(as_of=day, facts_at=facts_at)

@@ -1,9 +1,20 @@
-"""Rollouts, the board of one, and why a dealership stands there as it does."""
+"""Rollouts, the board of one, why a dealership stands there as it does, and its team."""
 
 from __future__ import annotations
 
 from readiness.views.board import board, export_csv, export_xlsx
 from readiness.views.dealership import dealership
 from readiness.views.rollouts import rollouts
+from readiness.views.teams import assign, remind_team, team, withdraw_assignment
 
-__all__ = ["board", "dealership", "export_csv", "export_xlsx", "rollouts"]
+__all__ = [
+    "assign",
+    "board",
+    "dealership",
+    "export_csv",
+    "export_xlsx",
+    "remind_team",
+    "rollouts",
+    "team",
+    "withdraw_assignment",
+]

@@ -7,18 +7,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from random import Random
+from typing import cast
 
 import pytest
 from django.core.management import call_command
 from django.db import close_old_connections, connection, transaction
 
 from certificates.models import Certificate
-from dealerships.models import Dealership, Employment
-from readiness.models import Evaluation, RolloutVerdict, StaleMark
+from dealerships.models import Dealership, Employment, Mail, Person
+from readiness.models import Evaluation, Reminder, RolloutVerdict, StaleMark
 from readiness.services import verdicts
+from readiness.services.reminding import Outcome, Skip, remind
 from readiness.services.staleness import mark_stale
 from readiness.services.verdicts import recompute_stale
 from readiness.services.verification import verify
+from tests import factories
+from tests.enrolments.courses import small_course
 from tests.readiness.examples import FOLDER
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -122,3 +126,24 @@ def test_killed_worker_leaves_the_marks_and_the_old_verdicts(
         recompute_stale()
     assert list(RolloutVerdict.objects.order_by("pk").values()) == before
     assert set(StaleMark.objects.values_list("dealership", flat=True)) == set(pks)
+
+
+def test_two_managers_who_remind_at_the_same_moment_send_one_reminder_each_person() -> None:
+    house = factories.DealershipFactory.create()
+    course = small_course()
+    managers = factories.PersonFactory.create_batch(2)
+    people = [factories.EmploymentFactory.create(dealership=house).person for _number in range(5)]
+    for person in people:
+        factories.AssignmentFactory.create(person=person, dealership=house, course=course.course)
+    pks = [person.pk for person in people]
+
+    def press(manager: Person) -> Callable[[], Outcome]:
+        return lambda: remind(house, pks, "Los", by=manager)
+
+    outcomes = cast(
+        "list[Outcome]",
+        at_once(press(managers[0]), press(managers[1]), press(managers[0]), press(managers[1])),
+    )
+    assert sorted(len(one.sent) for one in outcomes) == [0, 0, 0, 5]
+    assert {reason for one in outcomes for reason in one.skipped.values()} == {Skip.TODAY}
+    assert (Reminder.objects.count(), Mail.objects.count()) == (5, 5)

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         differences = verify()
         codes = dict(Rollout.objects.values_list("pk", "code"))
         for difference in differences:
-            self._write(difference, codes[difference.rollout])
+            self._write(difference, codes.get(difference.rollout or 0, "–"))
         missed = sum(not difference.waiting for difference in differences)
         self.stdout.write(f"{len(differences) - missed} waiting, {missed} missed")
         if missed:
