@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from courses.models.competences import Competence
 from courses.models.courses import Course
+from courses.models.frameworks import CompetenceArea, Crosswalk, Framework
+from courses.models.loaded import LoadedContent, LoadedMedia
 from courses.models.media import AcademyDocument, AcademyImage, AcademyRendition
 from courses.models.pages import (
     CataloguePage,
@@ -21,11 +23,16 @@ __all__ = [
     "AcademyRendition",
     "CataloguePage",
     "Competence",
+    "CompetenceArea",
     "Course",
     "CourseCompetence",
     "CourseDepartment",
     "CoursePage",
+    "Crosswalk",
     "Department",
+    "Framework",
     "LessonPage",
+    "LoadedContent",
+    "LoadedMedia",
     "StepPage",
 ]
