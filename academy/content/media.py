@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import File
+from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
 
 from academy.content import files
@@ -44,14 +47,15 @@ class MediaLoader:
 
     def _make(self, row: Course, path: str, title: str, data: bytes, digest: str) -> int:
         is_image = path.endswith(".svg")
-        made = (AcademyImage if is_image else AcademyDocument)(
-            title=title, collection=collection_of(row.manufacturer)
-        )
         # Past the upload form, which takes no drawings: the reader has looked into this one.
-        made.file.save(Path(path).name, ContentFile(data), save=False)
-        self._stored.append(made.file.name)
-        made.file_size = len(data)
+        made: Any = (AcademyImage if is_image else AcademyDocument)(
+            title=title,
+            file=(ImageFile if is_image else File)(BytesIO(data), name=Path(path).name),
+            file_size=len(data),
+            collection=collection_of(row.manufacturer),
+        )
         made.save()
+        self._stored.append(made.file.name)
         LoadedMedia.objects.create(
             course=row, path=path, digest=digest, **{"image" if is_image else "document": made}
         )
