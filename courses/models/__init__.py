@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from courses.models.competences import Competence
 from courses.models.courses import Course
+from courses.models.frameworks import CompetenceArea, Crosswalk, Framework
+from courses.models.loaded import LoadedContent, LoadedMedia
 from courses.models.media import AcademyDocument, AcademyImage, AcademyRendition, MakerCollection
 from courses.models.pages import (
     CataloguePage,
@@ -22,14 +24,19 @@ __all__ = [
     "AcademyRendition",
     "CataloguePage",
     "Competence",
+    "CompetenceArea",
     "Course",
     "CourseCompetence",
     "CourseDepartment",
     "CoursePage",
+    "Crosswalk",
     "Department",
     "DepartmentApproval",
     "DepartmentReviewTask",
+    "Framework",
     "LessonPage",
+    "LoadedContent",
+    "LoadedMedia",
     "MakerCollection",
     "ReleaseTask",
     "Reviewer",

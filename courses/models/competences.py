@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.models.frameworks import CompetenceArea, Framework
 from dealerships.models.base import BilingualName, MasterData, code_field
 
 if TYPE_CHECKING:
@@ -22,7 +23,26 @@ class CompetenceQuerySet(models.QuerySet["Competence"]):
 
 
 class Competence(BilingualName, MasterData):
+    """One of a framework's, or one that a bundle brought and that has no place in any."""
+
     code = code_field()
+    area = models.ForeignKey(
+        CompetenceArea,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="competences",
+        verbose_name=_("Bereich"),
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("zählt zu"),
+        help_text=_("Die allgemeine Kompetenz, zu der diese im Rahmen DigComp gehört."),
+    )
 
     objects = CompetenceQuerySet.as_manager()
 
@@ -33,3 +53,7 @@ class Competence(BilingualName, MasterData):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def framework(self) -> Framework | None:
+        return self.area.framework if self.area else None
