@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -191,16 +192,25 @@ def admit(
         raise PermissionDenied
     if is_authoring(match) or name_of(match) == "wagtailadmin_home":
         make_room_for(request.user)  # type: ignore[arg-type]  # asked once somebody is signed in
+    if name_of(match).startswith("wagtailadmin_explore") and own_root(request.user) is None:
+        # Where Wagtail sends a reviewer who has decided: they see pages one by one, not the tree.
+        return redirect("wagtailadmin_home")
     for kind, pk in named(request, match):
         if not exists_for(request.user, kind, pk):
             raise Http404
     if match.url_name == "wagtailadmin_choose_page":
         # Left alone, the chooser begins at what all pages of the wanted type have in common, whoever's they are.
-        root = policy_registry.get_by_type(Page).explorable_root_instance(request.user)
+        root = own_root(request.user)
         if root is None:
             raise Http404
         return view(request, parent_page_id=root.pk)
     return None
+
+
+def own_root(user: Any) -> Page | None:
+    """Where the part of the tree begins that this person sees."""
+    root: Page | None = policy_registry.get_by_type(Page).explorable_root_instance(user)
+    return root
 
 
 def named(request: HttpRequest, match: ResolverMatch) -> Iterable[tuple[str, Any]]:

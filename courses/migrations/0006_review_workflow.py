@@ -27,6 +27,7 @@ def begin(apps, schema_editor):
             name=name, active=True, content_type=content_type
         )
         WorkflowTask.objects.create(workflow=workflow, task_id=task.pk, sort_order=position)
+    apps.get_model("wagtailcore.Site").objects.filter(site_name="").update(site_name="Dealer Academy")
     root = Page.objects.get(depth=1)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
 

@@ -21,7 +21,6 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     Panel,
     PublishingPanel,
-    TitleFieldPanel,
 )
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
@@ -153,7 +152,7 @@ class CoursePage(ReviewedPage, AuthoredPage):
     )
     content_panels: ClassVar[list[Panel]] = [
         HelpPanel(template="courses/admin/help_course.html", heading=_("So gelingt ein Kurs")),
-        TitleFieldPanel("title", placeholder=_("Titel, zum Beispiel „Leads im CRM bearbeiten“")),
+        FieldPanel("title", classname="title"),
         FieldPanel("summary"),
         FieldPanel("aims"),
         MultiFieldPanel(
@@ -296,7 +295,7 @@ class LessonPage(StepPage):
     content_panels: ClassVar[list[Panel]] = [
         HelpPanel(template="courses/admin/help_lesson.html", heading=_("So gelingt eine Lektion")),
         FindingsPanel(heading=_("Prüfungen")),
-        TitleFieldPanel("title", placeholder=_("Titel, zum Beispiel „Einen Lead annehmen“")),
+        FieldPanel("title", classname="title"),
         FieldPanel("minutes"),
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("review_on"), FieldPanel("keeper")], heading=_("Pflege")),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings as django_settings
 
-from courses.models import CourseDepartment, LessonPage, Reviewer
+from courses.models import CourseDepartment, CoursePage, LessonPage, Reviewer
 from tests.cast import Cast, Network, client_of
 from tests.courses.authoring import Room, block, room_of, write
 from tests.courses.test_pages import every_block
@@ -42,9 +42,14 @@ def desk(browser: Browser, live_server: Any, cast: Cast, complaints: list[str]) 
         contexts.append(context)
         tab = context.new_page()
         tab.on(
-            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+            "console",
+            lambda message: (
+                complaints.append(f"{message.text} {message.location} {tab.url}")
+                if message.type == "error"
+                else None
+            ),
         )
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on("pageerror", lambda error: complaints.append(f"{error} {tab.url}"))
         return tab
 
     yield of
@@ -66,6 +71,22 @@ def picture(tab: Page, name: str) -> None:
         tab.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
+def test_a_course_names_the_departments_that_have_to_agree(
+    desk: Any, own: Room, complaints: list[str]
+) -> None:
+    author = desk("trainer", viewport={"width": 1440, "height": 900})
+    author.goto(f"/admin/pages/{own.course.pk}/edit/", wait_until="networkidle")
+    author.get_by_role("button", name="Abteilung hinzufügen").click()
+    author.locator("[name='departments-1-department']").select_option("sales")
+    author.locator(
+        "[data-w-dropdown-target='toggle'].w-dropdown__toggle, .footer .dropdown-toggle"
+    ).last.click()
+    author.get_by_role("button", name="Entwurf speichern").click()
+    author.wait_for_load_state("networkidle")
+    course = CoursePage.objects.get(pk=own.course.pk).get_latest_revision_as_object()
+    assert ({one.department for one in course.departments.all()}, complaints) == ({"legal", "sales"}, [])
+
+
 def test_a_lesson_from_the_first_word_to_its_release(desk: Any, own: Room, complaints: list[str]) -> None:
     author = desk("trainer", viewport={"width": 1440, "height": 900})
     author.goto("/admin/")
@@ -82,11 +103,40 @@ def test_a_lesson_from_the_first_word_to_its_release(desk: Any, own: Room, compl
     author.locator(".modal-body").wait_for(state="hidden")
     author.get_by_label("Alternativtext").fill("Die Liste der Leads")
     picture(author, "editor")
-    author.get_by_role("button", name="Entwurf speichern").click()
-    author.get_by_text("Einen Lead annehmen").first.wait_for()
+    author.locator("#panel-child-inhalt-body-section .c-sf-add-button").last.click()
+    author.get_by_role("option", name="Einfachauswahl").click()
+    check = author.locator("[data-contentpath]").filter(has=author.get_by_text("Einfachauswahl")).last
+    check.locator(".public-DraftEditor-content").first.fill("Was tun Sie zuerst?")
+    for number, answer in enumerate(("Anrufen", "Abwarten")):
+        option = author.locator(f"[name='body-1-value-options-{number}-value-text']")
+        if not option.count():
+            author.locator("[data-contentpath='options'] .c-sf-add-button").last.click()
+        option.fill(answer)
+    author.locator("[name='body-1-value-options-0-value-is_correct']").check()
+    picture(author, "editor")
+    author.get_by_role("button", name="Zur Prüfung einreichen").click()
+    author.wait_for_url(f"**/admin/pages/{own.course.pk}/")
     lesson = LessonPage.objects.get(draft_title="Einen Lead annehmen")
-    assert [one.block_type for one in lesson.get_latest_revision_as_object().body] == ["image"]
-    assert complaints == []
+    assert [one.block_type for one in lesson.get_latest_revision_as_object().body] == ["image", "single"]
+
+    preview = desk("trainer", viewport={"width": 390, "height": 844})
+    preview.goto(f"/admin/pages/{lesson.pk}/view_draft/")
+    preview.get_by_text("Was tun Sie zuerst?").wait_for()
+
+    for persona, button in (
+        ("rollout_manager", "Zustimmen für Recht"),
+        ("headquarters", "Freigeben und veröffentlichen"),
+    ):
+        tab = desk(persona, viewport={"width": 1440, "height": 900})
+        tab.goto("/admin/")
+        picture(tab, f"home-{persona}")
+        tab.get_by_role("link", name="Einen Lead annehmen").first.click()
+        tab.get_by_role("button", name=button).click()
+        tab.wait_for_url("**/admin/**")
+        tab.wait_for_load_state("networkidle")
+        picture(tab, f"after-{persona}")
+    lesson.refresh_from_db()
+    assert (lesson.live, complaints) == (True, [])
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -19,5 +19,15 @@ class ChooserField extends Controller {
   }
 }
 
+/** <div data-controller="academy-rows" …-options-value="{…}">: rows of a page's own tables, to add and remove */
+class Rows extends Controller {
+  static values = { options: Object };
+
+  connect() {
+    new window.InlinePanel(this.optionsValue);
+  }
+}
+
+window.wagtail.app.register('academy-rows', Rows);
 window.wagtail.app.register('academy-date', DateField);
 window.wagtail.app.register('academy-chooser', ChooserField);
