@@ -24,6 +24,7 @@ from dealerships.permissions import can_manage_accounts
 from enrolments.outlines import Learning, learning_of
 from enrolments.services.progress import complete_course
 from readiness.boards import overviews, rows_of, urgent_rows
+from readiness.your_house import your_houses
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     own = _own(request)
     context: dict[str, Any] = {"own": own, "today": own["today"], "learning": _learning(request)}
     if not scope.is_manager:
+        context["houses"] = your_houses(cast("Person", request.user))
         return render(request, "academy/home.html", context)
     rollouts = overviews(request.user)
     context |= {

@@ -42,6 +42,7 @@ from readiness.models import (
     WaveMember,
 )
 from readiness.permissions import SMALL, Counted, Numbers, sees_small_numbers, shown_numbers
+from readiness.under_way import Begun, begun_of, shown_begun
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -188,29 +189,34 @@ def verdicts_seen(user: Person | AnonymousUser, rollout: Rollout) -> QuerySet[Ro
 
 
 def assemble(heads: Sequence[RolloutVerdict], requirements: Sequence[Requirement], scope: Scope) -> list[Row]:
-    """Rows with their cells in the order of ``requirements``: two queries, however many rows there are."""
+    """Rows with their cells in the order of ``requirements``: four queries, however many rows there are."""
+    known = {requirement.pk: requirement for requirement in requirements}
     bodies: dict[int, dict[int, Verdict]] = defaultdict(dict)
-    for verdict in Verdict.objects.filter(rollout_verdict__in=[head.pk for head in heads]):
+    for verdict in Verdict.objects.filter(
+        rollout_verdict__in=[head.pk for head in heads], requirement__in=known
+    ):
         bodies[verdict.rollout_verdict_id][verdict.requirement_id] = verdict
+    begun = begun_of([one for body in bodies.values() for one in body.values()], known)
     areas = _areas_of(heads)
     labels = {status.value: str(status.label) for status in RequirementStatus}
-    known = {requirement.pk: requirement for requirement in requirements}
-    return [_row(head, bodies[head.pk], known, areas, labels, scope) for head in heads]
+    return [_row(head, bodies[head.pk], known, begun, areas, labels, scope) for head in heads]
 
 
 def _row(
     head: RolloutVerdict,
-    body: dict[int, Verdict],
+    verdicts: dict[int, Verdict],
     requirements: dict[int, Requirement],
+    begun: Begun,
     areas: dict[tuple[int, int], str],
     labels: dict[str, str],
     scope: Scope,
 ) -> Row:
-    verdicts = {key: verdict for key, verdict in body.items() if key in requirements}
+    small_too = sees_small_numbers(scope, head.dealership)
     numbers = shown_numbers(
         (Counted.from_stored(verdict, requirements[key]) for key, verdict in verdicts.items()),
-        small_too=sees_small_numbers(scope, head.dealership),
+        small_too=small_too,
     )
+    shown = shown_begun(list(verdicts.values()), requirements, numbers, begun, small_too=small_too)
     blocking = verdicts.get(head.blocking_id) if head.blocking_id else None
     return Row(
         verdict=head,
@@ -220,6 +226,7 @@ def _row(
             blocking.status,
             numbers[blocking.requirement_id],
             blocking.reasons,
+            shown.get(blocking.requirement_id),
         )
         if blocking
         else "",

@@ -35,6 +35,9 @@ class Case:
     waived_until: date | None = None
     waiver_reason: str = ""
     items_missing: tuple[str, ...] = ()
+    begun: int | None = None
+    """How many of those without the proof have begun a course for it; None where that may not be seen."""
+    courses_due_on: date | None = None
     from_inside: bool = True
     """Whether the reader belongs to the house: the maker's side learns of no absence and no newcomer."""
 
@@ -74,8 +77,14 @@ def explain(case: Case) -> Explanation:
 # In short ------------------------------------------------------------
 
 
-def main_reason(requirement: Requirement, status: str, numbers: Numbers, reasons: Mapping[str, Any]) -> str:
-    """What a board says of the requirement that decides: „3 Nachweise fehlen: CRM-Anwender“."""
+def main_reason(
+    requirement: Requirement,
+    status: str,
+    numbers: Numbers,
+    reasons: Mapping[str, Any],
+    begun: int | None = None,
+) -> str:
+    """What a board says of the requirement that decides: „3 Nachweise fehlen, 2 begonnen: CRM-Anwender“."""
     missing = numbers.missing
     if missing is None:
         text = str(RequirementStatus(status).label)
@@ -85,8 +94,11 @@ def main_reason(requirement: Requirement, status: str, numbers: Numbers, reasons
         text = ngettext("%(number)s Nachweis läuft ab", "%(number)s Nachweise laufen ab", missing)
     else:
         text = ngettext("%(number)s Nachweis fehlt", "%(number)s Nachweise fehlen", missing)
+    reason = text % {"number": missing}
+    if begun:
+        reason = _("%(reason)s, %(number)s begonnen") % {"reason": reason, "number": begun}
     return _("%(reason)s: %(requirement)s") % {
-        "reason": text % {"number": missing},
+        "reason": reason,
         "requirement": requirement.name,
     }
 
@@ -103,7 +115,7 @@ def state(case: Case) -> str:
             return _met(case)
         case RequirementStatus.WAIVED:
             return f"{_waived(case)} {shortfall(case)}"
-    return f"{shortfall(case)} {deadline(case.due_on, case.as_of)}"
+    return " ".join(filter(None, [shortfall(case), under_way(case), deadline(case.due_on, case.as_of)]))
 
 
 def _not_applicable(case: Case) -> str:
@@ -157,6 +169,20 @@ def shortfall(case: Case) -> str:
     else:
         text = ngettext("Noch fehlt %(number)s Nachweis.", "Noch fehlen %(number)s Nachweise.", missing)
     return text % {"number": missing}
+
+
+def under_way(case: Case) -> str:
+    """How many have begun a course for it, and whether it is due in time; nothing where nobody has."""
+    if not case.begun:
+        return ""
+    text = ngettext(
+        "%(number)s Person ohne Nachweis hat einen Kurs dafür begonnen",
+        "%(number)s Personen ohne Nachweis haben einen Kurs dafür begonnen",
+        case.begun,
+    )
+    if case.courses_due_on is not None and case.courses_due_on >= case.as_of:
+        text += _(", rechtzeitig fällig am %(date)s")
+    return text % {"number": case.begun, "date": written(case.courses_due_on)} + "."
 
 
 def deadline(due_on: date, as_of: date) -> str:

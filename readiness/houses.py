@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -35,6 +35,8 @@ from readiness.permissions import (
     shown_numbers,
 )
 from readiness.proofs import Proof
+from readiness.services.assigning import course_due_on
+from readiness.under_way import begun_of, shown_begun
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -107,14 +109,22 @@ def findings(head: RolloutVerdict, reader: Reader) -> list[Finding]:
     """The verdict's requirements, explained, the most urgent first: a fixed number of queries."""
     scope = scope_of(reader)
     verdicts = list(Verdict.objects.filter(rollout_verdict=head).select_related("requirement"))
+    requirements = {one.requirement_id: one.requirement for one in verdicts}
+    small_too = sees_small_numbers(scope, head.dealership)
     numbers = shown_numbers(
-        (Counted.from_stored(one, one.requirement) for one in verdicts),
-        small_too=sees_small_numbers(scope, head.dealership),
+        (Counted.from_stored(one, one.requirement) for one in verdicts), small_too=small_too
+    )
+    begun = shown_begun(
+        verdicts, requirements, numbers, begun_of(verdicts, requirements), small_too=small_too
     )
     words = Words.of(verdicts)
     explained = []
     for one in sorted(verdicts, key=lambda one: (ORDER[one.status], one.due_on, one.requirement.code)):
-        case = _case(one, head, numbers[one.requirement_id], words, scope)
+        case = replace(
+            _case(one, head, numbers[one.requirement_id], words, scope),
+            begun=begun.get(one.requirement_id),
+            courses_due_on=course_due_on(one.due_on),
+        )
         explained.append((one, case, explain(case)))
     names: Mapping[int, str] = {}
     if sees_names(scope, head.dealership):

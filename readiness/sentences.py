@@ -125,3 +125,18 @@ def team(open_people: int, total: int, go_live_on: date | None) -> str:
             open_people,
         )
     return text % values
+
+
+def your_house(ready: int, total: int) -> str:
+    """„4 von 5 sind bereit.“, people of the reader's own dealership."""
+    values = {"ready": ready, "total": total}
+    if ready == total:
+        return (
+            ngettext("Die eine Person, die zählt, ist bereit.", "Alle %(total)s sind bereit.", total) % values
+        )
+    if not ready:
+        return _("Noch niemand von %(total)s ist bereit.") % values
+    return (
+        ngettext("%(ready)s von %(total)s ist bereit.", "%(ready)s von %(total)s sind bereit.", ready)
+        % values
+    )

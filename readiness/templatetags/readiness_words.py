@@ -8,6 +8,7 @@ from django import template
 
 from readiness import sentences
 from readiness.boards import WaveCounts
+from readiness.your_house import YourHouse
 
 register = template.Library()
 
@@ -34,3 +35,8 @@ def wave_sentence(wave: WaveCounts, as_of: date) -> str:
 @register.simple_tag
 def ready_sentence(ready: int, total: int) -> str:
     return sentences.ready_of(ready, total)
+
+
+@register.simple_tag
+def your_house_sentence(house: YourHouse) -> str:
+    return sentences.your_house(house.ready, house.total)
