@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,8 +17,10 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 
 @contextmanager
-def indexed_once() -> Iterator[None]:
+def indexed_once() -> Iterator[Callable[[Iterable[Model]], None]]:
     """For commands: what is saved inside is indexed at the end, in this process, in bulk.
+
+    What is made in bulk sends no signal: the function that one gets is to be told of it.
 
     Other threads' saves would go unnoticed meanwhile, so nothing that serves requests may use this.
     """
@@ -28,12 +30,16 @@ def indexed_once() -> Iterator[None]:
     def note(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         saved[sender].add(instance.pk)
 
+    def tell(rows: Iterable[Model]) -> None:
+        for row in rows:
+            saved[type(row)].add(row.pk)
+
     for model in models:
         post_save.disconnect(post_save_signal_handler, sender=model)
         post_save.connect(note, sender=model, weak=False)
     try:
         with disable_reference_index_auto_update():
-            yield
+            yield tell
     finally:
         for model in models:
             post_save.disconnect(note, sender=model)

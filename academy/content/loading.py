@@ -6,7 +6,7 @@ a draft, and says so. What the files no longer hold is taken out of circulation,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -14,18 +14,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Locale, Page
 
-from academy.content.files import CourseFiles, InvalidCourse, Lesson, read_course
+from academy.content.files import CourseFiles, InvalidCourse, Lesson, PoolQuestion, read_course
 from academy.content.indexing import indexed_once
 from academy.content.keys import key_of
 from academy.content.media import MediaLoader
 from academy.content.network import FILE, Rows, rows_of
 from academy.content.places import LANGUAGES, Faults
 from academy.content.reports import CourseReport, Fate
-from academy.content.revisions import Settled, Wanted, settle, withdraw
+from academy.content.revisions import Settled, Wanted, make_all, settle, withdraw
 from academy.content.streams import Stream, shares
 from assessments.models import Question, TestPage, Topic
+from assessments.services.publishing import keep_version
 from certificates.models import CertificationCourse
 from courses.models import Course, CoursePage, LessonPage, LoadedContent
 from courses.services.catalogues import catalogue_of
@@ -42,8 +44,8 @@ def load_course(folder: Path, *, check: bool = False) -> CourseReport:
     rows = rows_of(course)
     media = MediaLoader()
     try:
-        with transaction.atomic(), indexed_once():
-            report = _Load(course, rows, media).run()
+        with transaction.atomic(), indexed_once() as index:
+            report = _Load(course, rows, media, index).run()
             if check:
                 transaction.set_rollback(True)
     except BaseException:
@@ -61,6 +63,7 @@ class _Load:
     course: CourseFiles
     rows: Rows
     media_loader: MediaLoader
+    index: Callable[[Iterable[Model]], None]
     report: CourseReport = field(init=False)
     row: Course = field(init=False)
     locales: dict[str, Locale] = field(init=False)
@@ -248,30 +251,44 @@ class _Load:
     # Questions -------------------------------------------------------------------------------------------
 
     def _questions(self, lessons: dict[str, dict[str, LessonPage]]) -> None:
-        """All languages of a question are saved before the first is published: they make one version together."""
+        """The languages of a question make one version together, so none is published before all are saved."""
+        new: list[Wanted] = []
         for question in self.course.questions:
-            made = []
-            for language in LANGUAGES:
-                stream = Stream(language, (self.course.id, "questions"), self.media)
-                wanted = Wanted(
-                    Question,
-                    key_of(self.course.id, "questions", question.question.id),
-                    self.locales[language],
-                    fields={
-                        "topic_id": self.topics[question.lesson].pk,
-                        "lesson_id": lessons[language][question.lesson].pk,
-                        "anchor": str(key_of(self.course.id, "lessons", question.lesson, question.block)),
-                    },
-                    streams={"body": [stream.question(question.question)]},
-                )
-                settled = self._settle(wanted, lambda row: row.save(), self.report.questions)
-                if settled.revision is not None and settled.fate is not Fate.DRAFTED:
-                    made.append(settled)
-            for settled in made:
-                settled.row.live = True
-                settled.row.save()
-            for settled in made:
-                settled.revision.publish()
+            wanted = [self._question(question, language, lessons) for language in LANGUAGES]
+            if any((one.key, one.locale.pk) in self.records for one in wanted):
+                self._change(wanted)
+            else:
+                new += wanted
+        self.index(make_all(new, self.row))
+        self.report.questions[Fate.MADE] += len(new)
+        self.wanted_keys |= {one.key for one in new}
+        for key in dict.fromkeys(one.key for one in new):
+            keep_version(key)
+
+    def _change(self, wanted: list[Wanted]) -> None:
+        settled = [self._settle(one, lambda row: row.save(), self.report.questions) for one in wanted]
+        public = [one for one in settled if one.revision is not None and one.fate is not Fate.DRAFTED]
+        for one in public:
+            one.row.live = True
+            one.row.save()
+        for one in public:
+            one.revision.publish()
+
+    def _question(
+        self, question: PoolQuestion, language: str, lessons: dict[str, dict[str, LessonPage]]
+    ) -> Wanted:
+        stream = Stream(language, (self.course.id, "questions"), self.media)
+        return Wanted(
+            Question,
+            key_of(self.course.id, "questions", question.question.id),
+            self.locales[language],
+            fields={
+                "topic_id": self.topics[question.lesson].pk,
+                "lesson_id": lessons[language][question.lesson].pk,
+                "anchor": str(key_of(self.course.id, "lessons", question.lesson, question.block)),
+            },
+            streams={"body": [stream.question(question.question)]},
+        )
 
     # What is gone ----------------------------------------------------------------------------------------
 

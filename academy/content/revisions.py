@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from wagtail.models import Locale
+from django.utils import timezone
+from wagtail.models import Locale, Revision
 
 from academy.content.reports import Fate
-from courses.models import LoadedContent
+from courses.models import Course, LoadedContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,45 @@ def settle(wanted: Wanted, record: LoadedContent, row: Any | None, make: Callabl
     else:
         row = row.get_latest_revision_as_object()
         wanted.apply(row)
-    revision = row.save_revision()
+    revision = row.save_revision(clean=not is_first)
     record.revision = revision
     fate = Fate.DRAFTED if not publishes else Fate.MADE if is_first else Fate.CHANGED
     return _noted(record, wanted, digest, Settled(row, fate, revision))
+
+
+def make_all(wanted: Sequence[Wanted], course: Course) -> list[Any]:
+    """New rows of one model at once: live, each with its revision and its record.
+
+    Nothing is sent or indexed for them; that is the caller's to do.
+    """
+    now = timezone.now()
+    rows = []
+    for one in wanted:
+        row = one.model(
+            locale=one.locale, translation_key=one.key, first_published_at=now, last_published_at=now
+        )
+        one.apply(row)
+        rows.append(row)
+    rows = wanted[0].model.objects.bulk_create(rows) if rows else []
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            content_object=row,
+            base_content_type=row.get_base_content_type(),
+            content=row.serializable_data(),
+            object_str=str(row),
+            created_at=now,
+        )
+        for row in rows
+    )
+    for row, revision in zip(rows, revisions, strict=True):
+        row.latest_revision = row.live_revision = revision
+    if rows:
+        wanted[0].model.objects.bulk_update(rows, ["latest_revision", "live_revision"], batch_size=100)
+    LoadedContent.objects.bulk_create(
+        LoadedContent(course=course, key=one.key, locale=one.locale, digest=one.digest, revision=revision)
+        for one, revision in zip(wanted, revisions, strict=True)
+    )
+    return rows
 
 
 def withdraw(record: LoadedContent, row: Any | None) -> bool:
