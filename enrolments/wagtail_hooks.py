@@ -70,7 +70,7 @@ def keep_what_has_records_among_many(
 @hooks.register("before_move_page")
 def keep_steps_in_their_course(request: HttpRequest, page: Page, target: Page) -> HttpResponse | None:
     """A step that somebody has done belongs to the course in which they did it."""
-    if isinstance(page.specific, CoursePage) or page.get_parent().pk == target.pk:
+    if page.is_root() or isinstance(page.specific, CoursePage) or page.get_parent().pk == target.pk:
         return None
     if not StepRecord.objects.filter(step=page.translation_key).exists():
         return None
