@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from courses.models import Competence
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Competence, CompetenceArea
 from dealerships.models import Kind
 from dealerships.viewsets.base import MasterDataViewSet
+from dealerships.viewsets.filters import RowFilter, filterset
 from dealerships.viewsets.policy import LOOK, MasterDataPolicy, everything
 
 
@@ -16,7 +19,8 @@ class CompetenceViewSet(MasterDataViewSet):
         seen=everything,
     )
     icon = "pick"
-    form_fields = ("code", "name_de", "name_en")
+    form_fields = ("code", "name_de", "name_en", "area", "parent")
     fixed_fields = ("code",)
-    list_display = ("code", "name_de", "name_en")
+    list_display = form_fields
     search_fields = ("code", "name_de", "name_en")
+    filterset_class = filterset(Competence, area=RowFilter(CompetenceArea, null_label=_("ohne Bereich")))
