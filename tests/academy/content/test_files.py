@@ -71,8 +71,10 @@ def test_a_folder_is_a_course_or_holds_some(tmp_path: Path) -> None:
         (
             ("ids",),
             1,
-            "course.yaml, ids: no such key here (there are aims, audience, certifications, competences, "
-            + "departments, id, manufacturer, summary, system, test, title)",
+            (
+                "course.yaml, ids: no such key here (there are aims, audience, certifications, competences, "
+                "departments, id, manufacturer, summary, system, test, title)"
+            ),
         ),
     ],
 )
@@ -106,8 +108,10 @@ def test_a_fault_in_the_course_names_its_place(
         (
             ("type",),
             "video",
-            "blocks[einstieg].type: one of text, callout, image, steps, quote, example, "
-            + "accordion, download, check, sources, not 'video'",
+            (
+                "blocks[einstieg].type: one of text, callout, image, steps, quote, example, "
+                "accordion, download, check, sources, not 'video'"
+            ),
         ),
     ],
 )
@@ -149,8 +153,10 @@ def test_a_missing_file_and_what_is_no_drawing_are_faults(tmp_path: Path) -> Non
     assert faults(root) == [
         "figures/bild.de.svg: a drawing without event handlers, not onclick",
         "figures/bild.en.svg: a drawing without event handlers, not onclick",
-        "lessons/01-erste.yaml, blocks[liste]: "
-        + "one file downloads/liste.en.csv or downloads/liste.en.pdf or downloads/liste.en.txt, there are 0",
+        (
+            "lessons/01-erste.yaml, blocks[liste]: "
+            "one file downloads/liste.en.csv or downloads/liste.en.pdf or downloads/liste.en.txt, there are 0"
+        ),
     ]
 
 

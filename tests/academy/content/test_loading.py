@@ -73,12 +73,12 @@ def test_a_course_becomes_pages_in_both_languages(tmp_path: Path) -> None:
     assert steps("en") == ["Lektion erste (en)", "Lektion zweite (en)", "Abschlusstest (en)"]
     german, english = CoursePage.objects.order_by("locale__language_code")
     assert german.translation_key == english.translation_key == Course.objects.get().key
-    assert [catalogue.manufacturer.code for catalogue in (german.get_parent().specific,)] == ["FAL"]
+    assert german.get_parent().specific.manufacturer.code == "FAL"
     for page in (german, english):
         assert (page.live, page.has_unpublished_changes, page.system.code) == (True, False, "KUNDENKOMPASS")
         assert list(page.roles.all()) == [JobRole.objects.get(code="VKB")]
         assert [(one.competence.code, one.level) for one in page.competences.all()] == [("AH1.2", 4)]
-        assert [one.department for one in page.departments.all()] == ["sales", "legal"]
+        assert {one.department for one in page.departments.all()} == {"sales", "legal"}
     assert [str(aim.value) for aim in english.aims] == ["Do one"]
     assert CertificationCourse.objects.get().certification.code == "KK-LEADS"
 
