@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Competence, Department, Reviewer
+from courses.models import Competence, CompetenceArea, Department, Reviewer
 from courses.models.reviews import MAKER_KINDS
 from dealerships.calendar import today
 from dealerships.models import Appointment, Kind, Manufacturer, Person
@@ -28,10 +28,11 @@ class CompetenceViewSet(MasterDataViewSet):
         seen=everything,
     )
     icon = "pick"
-    form_fields = ("code", "name_de", "name_en")
+    form_fields = ("code", "name_de", "name_en", "area", "parent")
     fixed_fields = ("code",)
-    list_display = ("code", "name_de", "name_en")
+    list_display = form_fields
     search_fields = ("code", "name_de", "name_en")
+    filterset_class = filterset(Competence, area=RowFilter(CompetenceArea, null_label=_("ohne Bereich")))
 
 
 class ReviewerForm(MasterDataForm):

@@ -44,8 +44,9 @@ def load_course(folder: Path, *, check: bool = False) -> CourseReport:
     rows = rows_of(course)
     media = MediaLoader()
     try:
-        with transaction.atomic(), indexed_once() as index:
-            report = _Load(course, rows, media, index).run()
+        with transaction.atomic():
+            with indexed_once() as index:
+                report = _Load(course, rows, media, index).run()
             if check:
                 transaction.set_rollback(True)
     except BaseException:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from academy.content.files import course_folders
+from academy.content.loading import load_course
 from academy.demo.falkenau import write_falkenau
 from academy.demo.places import AGREEMENTS
 from academy.network.services import import_network
+from courses.services.frameworks import load_frameworks
 from dealerships.calendar import today
 from dealerships.models import Agreement, Dealership, Person
 from readiness.services.days import keep_snapshot
 from readiness.services.verdicts import recompute_stale
 
 ADMIN = "admin"
+COURSES = Path(__file__).parent / "courses"
+"""The folder with the demo's courses, one folder each."""
 
 
 def load_demo() -> None:
-    """Write the bundle, import it, and add what no bundle holds: agreements and the administrator's account.
+    """Write the bundle, import it, and add what no bundle holds: frameworks, courses, agreements, an administrator.
 
     Loading again on the same day changes nothing. The verdicts are reached here, so that the first visitor of a
     new demo finds them; later ones are a worker's work.
@@ -33,5 +38,8 @@ def load_demo() -> None:
         Dealership.objects.filter(number__in=numbers).update(agreement=agreement)
     if not Person.objects.filter(username=ADMIN).exists():
         Person.objects.create_superuser(ADMIN, password=None, first_name="Akademie", last_name="Verwaltung")
+    load_frameworks()
+    for folder in course_folders(COURSES):
+        load_course(folder)
     recompute_stale()
     keep_snapshot()

@@ -7,6 +7,9 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from academy.content.files import course_folders
+from academy.demo.loading import COURSES
+from courses.models import CourseCompetence, CoursePage, LoadedContent
 from dealerships.models import Agreement, Dealership, Person
 from readiness.models import RolloutVerdict, StaleMark
 from readiness.services.verification import verify
@@ -23,6 +26,11 @@ def test_demo_is_loaded_with_its_verdicts_and_may_be_loaded_again() -> None:
     agreements = set(Dealership.objects.values_list("agreement", flat=True))
     assert (first, agreements) == ("48 dealerships, 929 people", set(Agreement.values))
     assert Person.objects.get(username="admin").is_superuser
+    assert CoursePage.objects.live().count() == 2 * len(course_folders(COURSES))
+    assert not CourseCompetence.objects.filter(competence__area__isnull=True).exists()
+    contents = set(LoadedContent.objects.values_list("key", "locale", "revision"))
     verdicts = set(RolloutVerdict.objects.values_list("dealership", "rollout", "status", "missing"))
+    # A second load is as quiet for the courses as for everything else.
     assert (load(), StaleMark.objects.count(), verify()) == (first, 0, [])
     assert set(RolloutVerdict.objects.values_list("dealership", "rollout", "status", "missing")) == verdicts
+    assert set(LoadedContent.objects.values_list("key", "locale", "revision")) == contents
