@@ -91,6 +91,7 @@ class Bench:
         self.step("mark_all")
         self.recompute("full recompute, again")
         self.add(*self.step("one_dealership"))
+        self.add(*self.step("assignments"))
         self.add(*self.step("board"))
         self.manage("flush", "--no-input")
         self.step("import_first", str(small))

@@ -10,16 +10,25 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
+from wagtail.models import Locale  # noqa: E402
 
 from academy.network.services import import_network  # noqa: E402
 from benchmarks import floors  # noqa: E402
 from benchmarks.table import Row, peak_memory, quantiles, queries, seconds  # noqa: E402
+from certificates.models import Certification, CertificationCourse  # noqa: E402
+from courses.models import CoursePage, LessonPage  # noqa: E402
+from courses.services.catalogues import catalogue_of  # noqa: E402
+from dealerships.calendar import today  # noqa: E402
 from dealerships.models import Dealership, Person  # noqa: E402
+from enrolments.models import Assignment  # noqa: E402
+from readiness.loader import load_plan  # noqa: E402
 from readiness.models import Rollout, StaleMark  # noqa: E402
+from readiness.services.assigning import sync_rules  # noqa: E402
+from readiness.services.evaluation import evaluate_dealerships  # noqa: E402
 from readiness.services.staleness import mark_stale  # noqa: E402
-from readiness.services.verdicts import recompute, recompute_stale  # noqa: E402
+from readiness.services.verdicts import CHUNK, recompute, recompute_stale  # noqa: E402
 
 
 def import_first(folder: str) -> list[Row]:
@@ -69,6 +78,54 @@ def one_dealership() -> list[Row]:
             f"p95 {p95:.1f} ms, {count} queries",
         )
     ]
+
+
+def assignments() -> list[Row]:
+    """What all stored verdicts assign, with a course on the way to every certification: once anew, once unchanged."""
+    _lead_to_every_certification()
+    plan, day = load_plan(), today()
+    pks = list(Dealership.objects.order_by("pk").values_list("pk", flat=True))
+    chunks = [
+        {
+            pk: verdicts
+            for pk, _number, verdicts in evaluate_dealerships(pks[start : start + CHUNK], plan, day)
+        }
+        for start in range(0, len(pks), CHUNK)
+    ]
+
+    def assign() -> None:
+        for found in chunks:
+            with transaction.atomic():
+                sync_rules(found, plan, day)
+
+    counted = []
+    taken = seconds(lambda: counted.append(queries(assign)))
+    rows = list(
+        Assignment.objects.values_list(
+            "person", "course", "dealership", "source", "due_on", "why_de", "why_en"
+        )
+    )
+    again = seconds(assign)
+    people = len({row[0] for row in rows})
+    note = f"{len(rows)} rows, {counted[0]} queries, {_memory()}"
+    return [
+        Row(
+            f"assign to {people} people",
+            taken,
+            floor=floors.bulk_insert(rows),
+            floor_is="bulk insert",
+            note=note,
+        ),
+        Row("assign, nothing changed", again, note=f"{queries(assign)} queries"),
+    ]
+
+
+def _lead_to_every_certification() -> None:
+    for certification in Certification.objects.order_by("pk"):
+        page = CoursePage(title=certification.name, slug=f"bench-{certification.pk}", summary="…")
+        catalogue_of(None, Locale.objects.get(language_code="de")).add_child(instance=page)
+        page.add_child(instance=LessonPage(title="…", slug=f"bench-lesson-{certification.pk}"))
+        CertificationCourse.objects.create(certification=certification, course=page.course)
 
 
 def board() -> list[Row]:

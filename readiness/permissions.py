@@ -9,13 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import rules
 from django.db.models import Exists, OuterRef
 
 from dealerships.calendar import today
-from dealerships.models import Agreement, Dealership, Employment, Person
+from dealerships.models import Agreement, Dealership, Employment, Kind, Person
 from dealerships.models.base import not_over_on
 from dealerships.models.scopes import Scope, scope_of
-from readiness.models import Requirement, RequirementKind, Verdict
+from dealerships.viewsets.policy import makers_by_kind
+from readiness.models import Requirement, RequirementKind, Rollout, Verdict
 from readiness.verdicts import Verdict as Answer
 
 if TYPE_CHECKING:
@@ -110,6 +112,16 @@ def _tells_small(part: Counted, whole: Counted) -> bool:
     if part.proof != whole.proof or part.people is None or whole.people is None:
         return False
     return part.people < whole.people and len(whole.people - part.people) < SMALL
+
+
+@rules.predicate
+def plans(user: Person, rollout: Rollout) -> bool:
+    """Whether the user leads the rollout for its maker, or is at its headquarters."""
+    makers = makers_by_kind(user)
+    return scope_of(user).everything or any(
+        rollout.system.manufacturer_id in makers.get(kind, ())
+        for kind in (Kind.ROLLOUT_MANAGER, Kind.HEADQUARTERS)
+    )
 
 
 def leads(scope: Scope, dealership: Dealership) -> bool:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("rollouts/<code:code>/dealerships/<code:number>/", views.dealership, name="dealership"),
     path("rollouts/<code:code>/export.csv", views.export_csv, name="export_csv"),
     path("rollouts/<code:code>/export.xlsx", views.export_xlsx, name="export_xlsx"),
+    path("rollouts/<code:code>/assignments/", views.assignments, name="assignments"),
     path("rollouts/<code:code>/", views.board, name="board"),
     path("teams/<code:number>/remind/", views.remind_team, name="remind"),
     path("teams/<code:number>/assign/", views.assign, name="assign"),

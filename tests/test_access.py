@@ -97,6 +97,8 @@ ROUTES = [
     Line("readiness:board",               "@  -  -  -  -  -  -  -  -  -  -  .  .", B),
     Line("readiness:export_csv",          "@  -  -  .  .  .  .  .  .  .  .  -  .", A),
     Line("readiness:export_xlsx",         "@  -  -  .  .  .  .  .  .  .  .  -  .", A),
+    Line("readiness:assignments",         "@  -  -  F  F  F  F  F  F  .  .  -  .", A),
+    Line("readiness:assignments",         "@  -  -  -  -  -  -  -  -  -  -  .  .", B),
     Line("readiness:dealership",          "@  -  -  .  -  .  .  .  .  .  .  -  .", A | A1),
     Line("readiness:dealership",          "@  -  -  -  .  .  -  -  .  .  .  -  .", A | A2),
     Line("readiness:dealership",          "@  -  -  -  -  -  -  .  .  .  .  -  .", A | AB),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from readiness.views.assignments import assignments
 from readiness.views.board import board, export_csv, export_xlsx
 from readiness.views.dealership import dealership
 from readiness.views.rollouts import rollouts
@@ -9,6 +10,7 @@ from readiness.views.teams import assign, remind_team, team, withdraw_assignment
 
 __all__ = [
     "assign",
+    "assignments",
     "board",
     "dealership",
     "export_csv",

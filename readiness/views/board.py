@@ -22,6 +22,7 @@ from readiness.boards import BY_REQUIREMENT, Counts, assemble, standing, unmet_c
 from readiness.exports import as_csv, as_xlsx
 from readiness.filters import BoardFilter, tidy
 from readiness.models import Rollout
+from readiness.permissions import plans
 from readiness.views.rollouts import find_rollout
 
 PAGE_SIZE = 50
@@ -55,7 +56,13 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
 def _context(request: HttpRequest, rollout: Rollout) -> dict[str, Any]:
     stands = standing(request.user, rollout)
     chosen = BoardFilter(request.GET, user=request.user, overview=stands.overview)
-    return {"rollout": rollout, "standing": stands, "chosen": chosen, "today": today()}
+    return {
+        "rollout": rollout,
+        "standing": stands,
+        "chosen": chosen,
+        "today": today(),
+        "plans": plans.test(request.user, rollout),
+    }
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:

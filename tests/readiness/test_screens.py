@@ -14,6 +14,8 @@ from pytest_django.live_server_helper import LiveServer
 from dealerships.models import Dealership
 from readiness.services.verdicts import recompute
 from tests.cast import Cast, Network, client_of
+from tests.enrolments.courses import small_course
+from tests.factories import CertificationCourseFactory, LeaveFactory
 from tests.readiness.boards import board
 
 if TYPE_CHECKING:
@@ -64,6 +66,9 @@ def faults(page: Page) -> list[tuple[str, list[str]]]:
 def test_every_page_is_accessible_at_every_width(
     cast: Cast, board: Network, open_page: Open, width: int, scheme: str
 ) -> None:
+    course = small_course()
+    CertificationCourseFactory.create(certification=board.certification_a, course=course.course)
+    LeaveFactory.create(person=cast.colleague)
     recompute(Dealership.objects.values_list("pk", flat=True))
     pages = {
         "headquarters": [
@@ -75,8 +80,10 @@ def test_every_page_is_accessible_at_every_width(
             f"{BOARD}?status=red",
             f"{BOARD}?page=9",
             f"{BOARD}dealerships/A2/",
+            f"{BOARD}assignments/",
         ],
-        "manager": ["/", f"{BOARD}dealerships/A1/"],
+        "manager": ["/", f"{BOARD}dealerships/A1/", "/teams/A1/", "/teams/A1/remind/", "/teams/A1/assign/"],
+        "other_manager": ["/teams/A2/", "/teams/A2/remind/"],
         "employee": ["/", "/nowhere/"],
     }
     found = {
