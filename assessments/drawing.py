@@ -12,7 +12,7 @@ class Part(NamedTuple):
     """So many questions from a topic, by its key."""
 
     topic: int
-    count: int
+    number: int
 
 
 class PoolTooSmall(Exception):
@@ -41,12 +41,12 @@ def draw(
     drawn: list[int] = []
     for part in parts:
         pool = sorted(pools.get(part.topic, ()))
-        if len(pool) < part.count:
-            raise PoolTooSmall(part.topic, len(pool), part.count)
+        if len(pool) < part.number:
+            raise PoolTooSmall(part.topic, len(pool), part.number)
         fresh = [question for question in pool if question not in seen]
         known = [question for question in pool if question in seen]
-        chosen = chance.sample(fresh, min(part.count, len(fresh)))
-        drawn += chosen + chance.sample(known, part.count - len(chosen))
+        chosen = chance.sample(fresh, min(part.number, len(fresh)))
+        drawn += chosen + chance.sample(known, part.number - len(chosen))
     chance.shuffle(drawn)
     return drawn
 

@@ -236,7 +236,7 @@ def _steps(steps: Sequence[list[StepPage]], done: frozenset[UUID], language: str
                 number=number,
                 title=page.title,
                 language=page.locale.language_code,
-                kind=page._meta.verbose_name,
+                kind=str(page._meta.verbose_name),
                 minutes=page.minutes,
                 url=page.step_url(),
                 is_lesson=is_lesson,
