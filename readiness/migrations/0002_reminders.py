@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("day", models.DateField(verbose_name="Tag")),
+                ("day", models.DateField(verbose_name="erinnert am")),
                 ("sent_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "dealership",

@@ -28,7 +28,7 @@ class Reminder(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
     dealership = models.ForeignKey(Dealership, on_delete=models.CASCADE, related_name="reminders")
-    day = models.DateField(_("Tag"))
+    day = models.DateField(_("erinnert am"))
     sent_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(auto_now_add=True)
 
