@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from certificates.models import Certification
-from courses.models import Competence
 from dealerships.models import Dealership
 from dealerships.models.scopes import Scope, scope_of
 from readiness.boards import BY_URGENCY, verdicts_seen, with_gap
@@ -34,7 +32,7 @@ from readiness.permissions import (
     sees_small_numbers,
     shown_numbers,
 )
-from readiness.proofs import Proof
+from readiness.proofs import proofs_in_words
 from readiness.services.assigning import course_due_on
 from readiness.under_way import begun_of, shown_begun
 
@@ -196,28 +194,6 @@ class Words:
             waivers={waiver.pk: waiver for waiver in waivers},
             items={item.pk: item.name for item in items.order_by("code")},
         )
-
-
-def proofs_in_words(texts: set[str]) -> dict[str, str]:
-    """Each proof in words: „Zertifizierung“ by its name, a competence with the level that it asks for."""
-    proofs = {text: proof for text in texts if (proof := Proof.parse(text))}
-    certifications = {proof.code for proof in proofs.values() if proof.kind == "certification"}
-    competences = {proof.code for proof in proofs.values() if proof.kind == "competence"}
-    names = {
-        **{
-            ("certification", one.code): one.name
-            for one in Certification.objects.filter(code__in=certifications)
-        },
-        **{("competence", one.code): one.name for one in Competence.objects.filter(code__in=competences)},
-    }
-    words = {}
-    for text, proof in proofs.items():
-        name = names.get((proof.kind, proof.code), proof.code)
-        if proof.kind == "certification":
-            words[text] = _("Zertifikat „%(name)s“") % {"name": name}
-        else:
-            words[text] = _("Kompetenz „%(name)s“ ab Stufe %(level)s") % {"name": name, "level": proof.level}
-    return words
 
 
 def why_no_names(scope: Scope, dealership: Dealership) -> str:

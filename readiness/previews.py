@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from certificates.models import CertificationCourse
 from dealerships.models.scopes import scope_of
-from readiness.houses import proofs_in_words
 from readiness.loader import accepted_by_proof
 from readiness.models import Requirement, RequirementKind, Rollout, RolloutVerdict, Verdict
 from readiness.permissions import Counted, Numbers, shown_numbers
+from readiness.proofs import proofs_in_words
 from readiness.services.assigning import concerned_by_stored, course_due_on
 from readiness.ways import Page, Ways, pages_of
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple, Self
+
+from django.utils.translation import gettext as _
 
 from certificates.models import Certification
 from courses.models import Competence
@@ -34,3 +37,25 @@ class Proof(NamedTuple):
         """Whether the named certification or competence is there."""
         model = Certification if self.kind == "certification" else Competence
         return model.objects.filter(code=self.code).exists()
+
+
+def proofs_in_words(texts: Collection[str]) -> dict[str, str]:
+    """Each proof in words: „Zertifizierung“ by its name, a competence with the level that it asks for."""
+    proofs = {text: proof for text in texts if (proof := Proof.parse(text))}
+    certifications = {proof.code for proof in proofs.values() if proof.kind == "certification"}
+    competences = {proof.code for proof in proofs.values() if proof.kind == "competence"}
+    names = {
+        **{
+            ("certification", one.code): one.name
+            for one in Certification.objects.filter(code__in=certifications)
+        },
+        **{("competence", one.code): one.name for one in Competence.objects.filter(code__in=competences)},
+    }
+    words = {}
+    for text, proof in proofs.items():
+        name = names.get((proof.kind, proof.code), proof.code)
+        if proof.kind == "certification":
+            words[text] = _("Zertifikat „%(name)s“") % {"name": name}
+        else:
+            words[text] = _("Kompetenz „%(name)s“ ab Stufe %(level)s") % {"name": name, "level": proof.level}
+    return words

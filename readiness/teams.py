@@ -19,8 +19,8 @@ from dealerships.models import Dealership, Employment, Leave, Person
 from dealerships.models.base import active_on
 from enrolments.models import Assignment, Enrolment
 from enrolments.services.assigning import by_hand
-from readiness.houses import proofs_in_words
 from readiness.models import RolloutVerdict, StaleMark, Verdict
+from readiness.proofs import proofs_in_words
 from readiness.services.assigning import concerned_by_stored, source_of
 from readiness.ways import pages_of
 

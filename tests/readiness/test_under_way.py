@@ -71,3 +71,19 @@ def test_page_of_the_dealership_says_that_they_are_in_time(
 def test_nobody_is_named_as_having_begun(cast: Cast, dms: SmallCourse) -> None:
     text = shown(client_of(cast, "manager"), A1)
     assert "Ohne Nachweis: 4 Kim Colleague, Kim Employee, Kim Manager, Kim Works_Council" in text
+
+
+def test_whoever_begins_on_any_way_to_a_competence_has_begun(
+    board: Network, cast: Cast, dms: SmallCourse
+) -> None:
+    """A certification below the level asked for leads nowhere."""
+    competence = factories.CompetenceFactory.create(code="COMP")
+    for level, person in ((2, cast.works_council), (5, cast.manager)):
+        course = small_course(f"Stufe {level}")
+        certification = factories.CertificationFactory.create()
+        factories.GrantFactory.create(certification=certification, competence=competence, level=level)
+        factories.CertificationCourseFactory.create(certification=certification, course=course.course)
+        factories.EnrolmentFactory.create(person=person, course=course.course)
+    board.rollout_a.requirements.filter(code="ALL").update(proof="competence:COMP@4")
+    refresh()
+    assert reason(cast, "manager") == "6 Nachweise fehlen, 1 begonnen: Alle"
