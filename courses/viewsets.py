@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.frameworks.digcomp import CREDIT, LICENCE
 from courses.models import Competence, CompetenceArea
 from dealerships.models import Kind
 from dealerships.viewsets.base import MasterDataViewSet
 from dealerships.viewsets.filters import RowFilter, filterset
 from dealerships.viewsets.policy import LOOK, MasterDataPolicy, everything
+from dealerships.viewsets.views import IndexView
+
+
+class AreaFilter(RowFilter):
+    """Competences by area; those of no framework are a choice of their own."""
+
+    def __init__(self) -> None:
+        super().__init__(CompetenceArea, label=_("Bereich"), null_label=_("ohne Bereich"))
+        self.queryset = lambda request: CompetenceArea.objects.visible_to(request.user).used()
+
+
+class CompetenceIndexView(IndexView):
+    def get_page_subtitle(self) -> str:
+        """Whose work the framework is, as its licence asks for."""
+        return f"{CREDIT} · {LICENCE}"
 
 
 class CompetenceViewSet(MasterDataViewSet):
@@ -23,4 +39,5 @@ class CompetenceViewSet(MasterDataViewSet):
     fixed_fields = ("code",)
     list_display = form_fields
     search_fields = ("code", "name_de", "name_en")
-    filterset_class = filterset(Competence, area=RowFilter(CompetenceArea, null_label=_("ohne Bereich")))
+    filterset_class = filterset(Competence, area=AreaFilter())
+    index_view_class = CompetenceIndexView

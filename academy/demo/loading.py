@@ -39,7 +39,7 @@ def load_demo() -> None:
     if not Person.objects.filter(username=ADMIN).exists():
         Person.objects.create_superuser(ADMIN, password=None, first_name="Akademie", last_name="Verwaltung")
     load_frameworks()
-    for folder in course_folders(COURSES):
-        load_course(folder)
+    for course in course_folders(COURSES):
+        load_course(course)
     recompute_stale()
     keep_snapshot()
