@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.frameworks.digcomp import CREDIT, LICENCE
+from courses.frameworks.digcomp import CREDIT, LICENCE, LICENCE_URL
 from courses.models import Competence, CompetenceArea
 from dealerships.models import Kind
 from dealerships.viewsets.base import MasterDataViewSet
@@ -22,9 +22,9 @@ class AreaFilter(RowFilter):
 
 
 class CompetenceIndexView(IndexView):
-    def get_page_subtitle(self) -> str:
-        """Whose work the framework is, as its licence asks for."""
-        return f"{CREDIT} · {LICENCE}"
+    """The list says whose work DigComp is, as its licence asks for."""
+
+    credit, licence, credit_url = CREDIT, LICENCE, LICENCE_URL
 
 
 class CompetenceViewSet(MasterDataViewSet):
@@ -41,3 +41,4 @@ class CompetenceViewSet(MasterDataViewSet):
     search_fields = ("code", "name_de", "name_en")
     filterset_class = filterset(Competence, area=AreaFilter())
     index_view_class = CompetenceIndexView
+    index_template_name = "courses/admin/competences.html"

@@ -56,7 +56,7 @@ def test_the_list_is_filtered_by_area_and_names_whose_framework_it_is(cast: Cast
     page = client_of(cast, "trainer").get(url("index", Competence), {"area": area.pk})
     found = [row.code for row in page.context["object_list"]]
     assert (page.status_code, found) == (200, ["AH5.1", "AH5.2", "AH5.3"])
-    assert "DigComp © European Union · CC BY 4.0" in page.content.decode()
+    assert "DigComp © European Union" in page.content.decode()
 
 
 def test_only_areas_with_competences_are_offered(cast: Cast) -> None:
