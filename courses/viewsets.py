@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.frameworks.digcomp import CREDIT, LICENCE, LICENCE_URL
 from courses.models import Competence, CompetenceArea, Department, Reviewer
 from courses.models.reviews import MAKER_KINDS
 from dealerships.calendar import today
@@ -18,6 +19,21 @@ from dealerships.viewsets.base import MasterDataViewSet
 from dealerships.viewsets.filters import ChoiceFilter, RowFilter, filterset
 from dealerships.viewsets.forms import MasterDataForm, RowField
 from dealerships.viewsets.policy import KEEP, LOOK, MasterDataPolicy, everything, through
+from dealerships.viewsets.views import IndexView
+
+
+class AreaFilter(RowFilter):
+    """Competences by area; those of no framework are a choice of their own."""
+
+    def __init__(self) -> None:
+        super().__init__(CompetenceArea, label=_("Bereich"), null_label=_("ohne Bereich"))
+        self.queryset = lambda request: CompetenceArea.objects.visible_to(request.user).used()
+
+
+class CompetenceIndexView(IndexView):
+    """The list says whose work DigComp is, as its licence asks for."""
+
+    credit, licence, credit_url = CREDIT, LICENCE, LICENCE_URL
 
 
 class CompetenceViewSet(MasterDataViewSet):
@@ -32,7 +48,9 @@ class CompetenceViewSet(MasterDataViewSet):
     fixed_fields = ("code",)
     list_display = form_fields
     search_fields = ("code", "name_de", "name_en")
-    filterset_class = filterset(Competence, area=RowFilter(CompetenceArea, null_label=_("ohne Bereich")))
+    filterset_class = filterset(Competence, area=AreaFilter())
+    index_view_class = CompetenceIndexView
+    index_template_name = "courses/admin/competences.html"
 
 
 class ReviewerForm(MasterDataForm):

@@ -30,11 +30,16 @@ from courses.models import (
     AcademyImage,
     CataloguePage,
     Competence,
+    CompetenceArea,
     Course,
     CourseCompetence,
     CourseDepartment,
     CoursePage,
+    Crosswalk,
+    Framework,
     LessonPage,
+    LoadedContent,
+    LoadedMedia,
     MakerCollection,
     Reviewer,
 )
@@ -296,6 +301,38 @@ class CompetenceFactory(DjangoModelFactory):
     name_en = factory.LazyAttribute(lambda competence: f"Competence {competence.code}")
 
 
+class FrameworkFactory(DjangoModelFactory):
+    class Meta:
+        model = Framework
+
+    code = factory.Sequence(lambda n: f"FRAMEWORK-{n}")
+    version = "1"
+    name_de = "Rahmen"
+    name_en = "Framework"
+
+
+class CompetenceAreaFactory(DjangoModelFactory):
+    class Meta:
+        model = CompetenceArea
+
+    framework = factory.SubFactory(FrameworkFactory)
+    code = factory.Sequence(lambda n: f"AREA-{n}")
+    name_de = factory.LazyAttribute(lambda area: f"Bereich {area.code}")
+    name_en = factory.LazyAttribute(lambda area: f"Area {area.code}")
+    position = 0
+
+
+class CrosswalkFactory(DjangoModelFactory):
+    class Meta:
+        model = Crosswalk
+
+    competence = factory.SubFactory(CompetenceFactory)
+    area = factory.SubFactory(CompetenceAreaFactory)
+    code = "1.1"
+    name_de = "Anders"
+    name_en = "Otherwise"
+
+
 class ImageFactory(DjangoModelFactory):
     class Meta:
         model = AcademyImage
@@ -521,6 +558,28 @@ class LessonPageFactory(PageFactory):
             ),
         )
         return super()._create(model_class, *args, **kwargs)
+
+
+class LoadedContentFactory(DjangoModelFactory):
+    """What files made of something in German, without the revision."""
+
+    class Meta:
+        model = LoadedContent
+
+    course = factory.SubFactory(CourseFactory)
+    key = factory.LazyFunction(uuid.uuid4)
+    locale = factory.LazyFunction(lambda: locale_of("de"))
+    digest = "0" * 64
+
+
+class LoadedMediaFactory(DjangoModelFactory):
+    class Meta:
+        model = LoadedMedia
+
+    course = factory.SubFactory(CourseFactory)
+    path = factory.Sequence(lambda n: f"figures/figure-{n}.de.svg")
+    digest = "0" * 64
+    image = factory.SubFactory(ImageFactory)
 
 
 # enrolments -----------------------------------------------------------------------------------------------

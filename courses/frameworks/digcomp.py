@@ -9,6 +9,7 @@ from __future__ import annotations
 from courses.frameworks.data import AreaData, CompetenceData, CrosswalkData, FrameworkData
 
 LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 CREDIT = "DigComp © European Union"
 SOURCE = "https://joint-research-centre.ec.europa.eu/digcomp_en"
 

@@ -41,6 +41,10 @@ class CompetenceAreaQuerySet(models.QuerySet["CompetenceArea"]):
         """The frameworks are the same for everybody who is signed in."""
         return self if user.is_authenticated else self.none()
 
+    def used(self) -> CompetenceAreaQuerySet:
+        """Those that hold competences; an edition that is only referred to has none of its own."""
+        return self.filter(competences__isnull=False).distinct()
+
 
 class CompetenceArea(BilingualName):
     """A chapter of a framework."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from courses.models import Competence
+from courses.models import Competence, CompetenceArea
+from courses.services.frameworks import load_frameworks
 from tests.admin_tables import (
     KEEP,
     LIST,
@@ -47,3 +48,17 @@ def test_a_competence_that_is_granted_stays(cast: Cast) -> None:
         409,
         ["1 nachgewiesene Kompetenz"],
     )
+
+
+def test_the_list_is_filtered_by_area_and_names_whose_framework_it_is(cast: Cast) -> None:
+    load_frameworks()
+    area = CompetenceArea.objects.get(code="AH5")
+    page = client_of(cast, "trainer").get(url("index", Competence), {"area": area.pk})
+    found = [row.code for row in page.context["object_list"]]
+    assert (page.status_code, found) == (200, ["AH5.1", "AH5.2", "AH5.3"])
+    assert "DigComp © European Union" in page.content.decode()
+
+
+def test_only_areas_with_competences_are_offered(cast: Cast) -> None:
+    load_frameworks()
+    assert CompetenceArea.objects.visible_to(cast.trainer).used().count() == 12
