@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.hashers import make_password
-
 from dealerships.models import Agreement, Kind
 from tests import factories
 from tests.factories import in_days
@@ -11,8 +9,8 @@ from tests.factories import in_days
 PASSWORD = "gleis-neun-dreiviertel"
 
 
-def lay() -> str:
-    """Lay the scene; the key of the course that the trainer will publish."""
+def lay() -> None:
+    """Lay the scene."""
     maker = factories.ManufacturerFactory.create(code="FAL", name="Falkenau")
     area = factories.AreaFactory.create(manufacturer=maker, code="NORD")
     house = factories.DealershipFactory.create(
@@ -42,16 +40,16 @@ def lay() -> str:
         ("trainer", "Giulia", Kind.TRAINER, {"manufacturer": maker}),
     ):
         person = factories.PersonFactory.create(
-            username=name, first_name=first, last_name="Muster", password=make_password(PASSWORD)
+            username=name, first_name=first, last_name="Muster", password=PASSWORD
         )
         if name == "learner":
             factories.EmploymentFactory.create(person=person, dealership=house, role=role)
         if kind is not None:
             factories.AppointmentFactory.create(person=person, kind=kind, **scope)
-    return _course(maker, certification)
+    _course(maker, certification)
 
 
-def _course(maker: object, certification: object) -> str:
+def _course(maker: object, certification: object) -> None:
     course = factories.CoursePageFactory.create(
         parent=factories.CataloguePageFactory.create(manufacturer=maker),
         title="DMS 9 kennenlernen",
@@ -65,4 +63,3 @@ def _course(maker: object, certification: object) -> str:
     test.sections.create(topic=topic, count=3)
     test.save_revision().publish()
     factories.CertificationCourseFactory.create(certification=certification, course=course.course)
-    return str(course.translation_key)
