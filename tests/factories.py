@@ -405,6 +405,7 @@ class EvidenceFactory(DjangoModelFactory):
     class Meta:
         model = Evidence
 
+    certificate = factory.SubFactory("tests.factories.IssuedCertificateFactory", evidence=None)
     courses = factory.LazyFunction(
         lambda: [
             {"key": "k", "title": {"de": "Ein Kurs", "en": "A course"}, "completed_on": LONG_AGO.isoformat()}

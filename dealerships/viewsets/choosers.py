@@ -114,7 +114,7 @@ class Scoped:
 
 def may_choose(user: Any, model: type[models.Model]) -> bool:
     """Who adds or changes rows of a table that points at this one."""
-    pointing = {relation.related_model for relation in model._meta.related_objects}
+    pointing = {relation.related_model for relation in model._meta.related_objects if relation.field.editable}
     policies = (policy_registry.get_by_type(table, fallback=False) for table in pointing)
     return user.is_superuser or any(
         policy.user_has_any_permission(user, [ADD, CHANGE])

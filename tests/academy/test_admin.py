@@ -33,10 +33,10 @@ def menu(cast: Cast, persona: str) -> list[str]:
 def test_the_menu_shows_what_one_may_look_at(cast: Cast) -> None:
     network, rollouts = ["network", "people", "cooperations"], ["proofs", "rollouts"]
     assert {name: menu(cast, name) for name in ("trainer", "rollout_manager", "headquarters", "admin")} == {
-        "trainer": ["academy", "courses", "proofs", "images", "documents"],
+        "trainer": ["academy", "courses", "questions", "proofs", "images", "documents"],
         "rollout_manager": ["academy", *rollouts],
-        "headquarters": ["academy", "courses", *network, *rollouts],
-        "admin": ["academy", "courses", *network, *rollouts, "images", "documents", "reports"],
+        "headquarters": ["academy", "courses", "questions", *network, *rollouts],
+        "admin": ["academy", "courses", "questions", *network, *rollouts, "images", "documents", "reports"],
     }
 
 

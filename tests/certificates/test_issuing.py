@@ -312,8 +312,8 @@ def test_issued_certificate_feeds_readiness_as_an_imported_one_does(cast: Cast, 
         recompute_stale()
         return dict(RolloutVerdict.objects.values_list("dealership__number", "status"))
 
-    before = statuses()
     course = CertificationCourseFactory.create(certification=network.certification_a).course
+    before = statuses()
     complete(cast.employee, course)
     marked = Dealership.objects.filter(pk__in=StaleMark.objects.values("dealership"))
     assert list(marked) == [network.a1]

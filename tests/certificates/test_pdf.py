@@ -141,7 +141,7 @@ def test_speaks_the_readers_language() -> None:
         "serial": number,
         "url": url,
         "courses": [{"title": "A course", "completed": "completed on 1 January 2020"}],
-        "competences": [("A competence", "Level 4 of 8")],
+        "competences": [("A competence", "level 4 of 8")],
     }
 
 

@@ -68,8 +68,8 @@ def test_name_is_switched_on_and_off_from_the_keyboard(
         switch = page.locator("[role=switch]").first
         states.append(switch.get_attribute("aria-checked"))
         switch.focus()
-        page.keyboard.press("Space")
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            page.keyboard.press("Space")
     assert states == ["true", "false", "true"]
 
 

@@ -22,8 +22,8 @@ from tests.factories import (
 )
 
 PAGE = "/dealerships/A1/accounts/"
-QUERIES = 9
-"""The user, appointments, employments; dealership, counts, number of rows, rows; the user's two rights."""
+QUERIES = 10
+"""The user, appointments, employments, something to learn; dealership, counts, number of rows, rows; two rights."""
 
 
 @pytest.fixture

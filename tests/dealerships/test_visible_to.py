@@ -13,8 +13,9 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from certificates.models import Certificate, Certification, Grant
-from courses.models import Competence, Course
+from assessments.models import Attempt, Question, Topic
+from certificates.models import Certificate, Certification, CertificationCourse, Grant
+from courses.models import Competence, CompetenceArea, Course, Reviewer
 from dealerships.calendar import today
 from dealerships.models import (
     Appointment,
@@ -40,6 +41,7 @@ from enrolments.models import Assignment, Enrolment, StepRecord
 from readiness.models import (
     Confirmation,
     Item,
+    Reminder,
     Requirement,
     Rollout,
     RolloutVerdict,
@@ -122,6 +124,19 @@ def learn(cast: Cast, n: Network) -> None:
         factories.AssignmentFactory.create(person=person, course=common, dealership=house)
         enrolment = factories.EnrolmentFactory.create(person=person, course=common)
         factories.StepRecordFactory.create(enrolment=enrolment)
+        factories.AttemptFactory.create(enrolment=enrolment)
+        factories.ReminderFactory.create(person=person, dealership=house)
+    factories.CompetenceAreaFactory.create(code="AREA")
+    for maker, certification in (
+        (n.maker_a, n.certification_a),
+        (n.maker_b, n.certification_b),
+        (None, n.common_certification),
+    ):
+        topic = factories.TopicFactory.create(code=certification.code, manufacturer=maker)
+        factories.QuestionFactory.create(topic=topic)
+        factories.CertificationCourseFactory.create(certification=certification, course=common)
+        if maker is not None:
+            factories.ReviewerFactory.create(person=cast.trainer, manufacturer=maker)
 
 
 def code(row: Any) -> str:
@@ -382,6 +397,29 @@ LEARNING: list[Case] = [
         StepRecord,
         lambda row: row.enrolment.person.username,
         sees((("employee",), {"employee"}), (("admin",), TAKEN_BY)),
+    ),
+    (Attempt, lambda row: row.enrolment.person.username, sees((("employee",), {"employee"}))),
+    (
+        Reminder,
+        lambda row: row.dealership.number,
+        sees(
+            (("manager", "group_manager", "admin"), {"A1"}),
+            (("other_manager", "group_manager", "admin"), {"A2"}),
+            (("admin",), {"B1"}),
+        ),
+    ),
+    (CompetenceArea, code, sees((EVERYBODY, {"AREA"}))),
+    (Topic, code, with_makers({"CERT-A"}, {"CERT-B"}, {"CERT-COMMON"})),
+    (Question, lambda row: row.topic.code, with_makers({"CERT-A"}, {"CERT-B"}, {"CERT-COMMON"})),
+    (
+        CertificationCourse,
+        lambda row: row.certification.code,
+        with_makers({"CERT-A"}, {"CERT-B"}, {"CERT-COMMON"}),
+    ),
+    (
+        Reviewer,
+        lambda row: row.manufacturer.code,
+        sees((AT_MAKER_A, {"A"}), (("other_headquarters",), {"B"}), (("admin",), {"A", "B"})),
     ),
 ]
 CASES += LEARNING
