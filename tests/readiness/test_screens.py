@@ -14,8 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from dealerships.models import Dealership
 from readiness.services.verdicts import recompute
 from tests.cast import Cast, Network, client_of
-from tests.enrolments.courses import small_course
-from tests.factories import CertificationCourseFactory, LeaveFactory
+from tests.factories import LeaveFactory
 from tests.readiness.boards import board
 
 if TYPE_CHECKING:
@@ -66,8 +65,6 @@ def faults(page: Page) -> list[tuple[str, list[str]]]:
 def test_every_page_is_accessible_at_every_width(
     cast: Cast, board: Network, open_page: Open, width: int, scheme: str
 ) -> None:
-    course = small_course()
-    CertificationCourseFactory.create(certification=board.certification_a, course=course.course)
     LeaveFactory.create(person=cast.colleague)
     recompute(Dealership.objects.values_list("pk", flat=True))
     pages = {
