@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
+from django.db import connection, transaction
 
 from enrolments.models import AnsweredCheck, Assignment, Enrolment, StepRecord
 from enrolments.services import progress
@@ -22,6 +25,59 @@ def test_eight_starts_are_one_enrolment() -> None:
     person, course = factories.PersonFactory.create(), small_course().course
     assert len(set(at_once(*[partial(enrol, person, course)] * 8))) == 1
     assert Enrolment.objects.count() == 1
+
+
+def overlapping(first: Callable[[], object], second: Callable[[], object]) -> None:
+    """Run the second while the first is done and not committed, until it is done too or waits for the first."""
+
+    def run() -> None:
+        try:
+            second()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            other = pool.submit(run)
+            while not other.done() and not is_waited_for():
+                pass
+        other.result(timeout=30)
+
+
+def is_waited_for() -> bool:
+    """Whether another connection waits for a lock that this one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def test_last_two_answers_in_overlapping_requests_complete_the_lesson() -> None:
+    dms = small_course()
+    enrolment = factories.EnrolmentFactory.create(course=dms.course)
+    answers = [
+        partial(progress.answer_check, enrolment, dms.checking, block, "right")
+        for block in ("check-0", "check-1")
+    ]
+    overlapping(*answers)
+    assert StepRecord.objects.done().count() == 1
+
+
+def test_last_two_steps_in_overlapping_requests_complete_the_course() -> None:
+    dms = small_course()
+    enrolment = factories.EnrolmentFactory.create(course=dms.course)
+    progress.complete_step(enrolment, dms.reading.translation_key)
+    with completions() as heard:
+        overlapping(
+            *[
+                partial(progress.complete_step, enrolment, step.translation_key)
+                for step in (dms.checking, dms.test)
+            ]
+        )
+    assert heard == [[enrolment.pk]]
 
 
 def test_last_two_answers_at_once_complete_the_lesson() -> None:
