@@ -9,7 +9,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from courses.questions import TYPES, question_blocks
+from courses.questions import question_blocks
 
 PROSE = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 SHORT = ["bold", "italic", "ol", "ul", "link"]
@@ -158,10 +158,6 @@ class LessonBlock(blocks.StreamBlock):
     accordion = AccordionBlock()
     download = DownloadBlock()
     sources = SourcesBlock()
-
-    @staticmethod
-    def is_check(block_type: str) -> bool:
-        return block_type in TYPES
 
 
 class AimsBlock(blocks.StreamBlock):
