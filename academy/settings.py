@@ -10,18 +10,17 @@ import secrets
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.Env()
+from academy import variables
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.str("ACADEMY_VAR", default=str(BASE_DIR / "var"))).resolve()
+VAR_DIR = Path(variables.text("ACADEMY_VAR", str(BASE_DIR / "var"))).resolve()
 
 # --- Where the academy is reached ------------------------------------------------------------------
 
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = variables.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 if _public.scheme not in ("http", "https") or not _public.hostname:
     raise ImproperlyConfigured(f"PUBLIC_URL must be an http or https address, not {PUBLIC_URL!r}")
@@ -30,10 +29,10 @@ HTTPS = _public.scheme == "https"
 if not LOCAL and not HTTPS:
     raise ImproperlyConfigured("PUBLIC_URL must use https unless it is an address of this machine")
 
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("ACADEMY_DEMO", default=False)
+DEBUG = variables.yes_no("DEBUG", default=False)
+DEMO = variables.yes_no("ACADEMY_DEMO", default=False)
 """The demo signs personas in without a password; see academy/demo."""
-if DEMO and not LOCAL and not env.bool("ACADEMY_DEMO_PUBLIC", default=False):
+if DEMO and not LOCAL and not variables.yes_no("ACADEMY_DEMO_PUBLIC", default=False):
     raise ImproperlyConfigured(
         "ACADEMY_DEMO lets anybody sign in as anybody: with a public PUBLIC_URL, set ACADEMY_DEMO_PUBLIC=1 as well"
     )
@@ -41,7 +40,7 @@ if DEMO and not LOCAL and not env.bool("ACADEMY_DEMO_PUBLIC", default=False):
 
 def _secret_key() -> str:
     """The key from the environment; on an address of this machine alone, one made once and kept in var/."""
-    if key := env.str("SECRET_KEY", default=""):
+    if key := variables.text("SECRET_KEY"):
         return key
     if not LOCAL:
         raise ImproperlyConfigured(
@@ -56,8 +55,25 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public.hostname])
+SECRET_KEY_FALLBACKS = variables.texts("SECRET_KEY_FALLBACKS", [])
+
+
+def _certificate_keys() -> Path:
+    """The folder with the private keys that sign certificates; on an address of this machine alone, one in var/."""
+    if folder := variables.text("CERTIFICATE_KEYS"):
+        return Path(folder).resolve()
+    if not LOCAL:
+        raise ImproperlyConfigured(
+            "CERTIFICATE_KEYS must name the folder with the key that signs certificates (docs/operations.md) "
+            "where PUBLIC_URL is not an address of this machine"
+        )
+    return VAR_DIR / "keys"
+
+
+CERTIFICATE_KEYS = _certificate_keys()
+CERTIFICATE_KEYS_GIVEN = bool(variables.text("CERTIFICATE_KEYS"))
+"""Whether somebody keeps the keys; else the academy makes the first one itself."""
+ALLOWED_HOSTS = variables.texts("ALLOWED_HOSTS", [_public.hostname])
 if LOCAL:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -148,12 +164,7 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, object]:
-    if env.str("DATABASE_URL", default=""):
-        database = env.db_url("DATABASE_URL")
-        if database["ENGINE"] != "django.db.backends.postgresql":
-            raise ImproperlyConfigured(
-                "DATABASE_URL must name a PostgreSQL database; without it the academy uses SQLite"
-            )
+    if database := variables.postgresql("DATABASE_URL"):
         return {**database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     return {
@@ -174,8 +185,11 @@ DATABASES = {"default": _database()}
 # --- Queue and cache ---------------------------------------------------------------------------------
 
 EMBEDDED_BROKER_SOCKET = VAR_DIR / "valkey.sock"
-CELERY_BROKER_URL = env.str(
-    "CELERY_BROKER_URL", default=f"redis+socket://{quote(str(EMBEDDED_BROKER_SOCKET))}"
+CELERY_BROKER_URL = variables.address(
+    "CELERY_BROKER_URL",
+    *("redis", "rediss", "redis+socket", "sentinel"),
+    "memory",  # of the tests: a queue that nobody reads
+    default=f"redis+socket://{quote(str(EMBEDDED_BROKER_SOCKET))}",
 )
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
@@ -200,8 +214,10 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 8  # a task that is interrupted goes back 
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Berlin"
 
-if _redis_url := env.str("REDIS_URL", default=""):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis_url}}
+if _redis_url := variables.address("REDIS_URL", "redis", "rediss", "unix"):
+    CACHES: dict[str, dict[str, object]] = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis_url}
+    }
 else:
     CACHES = {
         "default": {
@@ -218,20 +234,20 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+MEDIA_ROOT = Path(variables.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     if HTTPS
     else {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
-if _bucket := env.str("AWS_STORAGE_BUCKET_NAME", default=""):
+if _bucket := variables.text("AWS_STORAGE_BUCKET_NAME"):
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": _bucket,
-            "endpoint_url": env.str("AWS_S3_ENDPOINT_URL", default=None),
-            "region_name": env.str("AWS_S3_REGION_NAME", default=None),
+            "endpoint_url": variables.address("AWS_S3_ENDPOINT_URL", "https", "http") or None,
+            "region_name": variables.text("AWS_S3_REGION_NAME") or None,
             "default_acl": "private",
             "querystring_auth": True,
             "file_overwrite": False,
@@ -291,7 +307,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "dealerships.forms.ReauthenticateForm",
 }
 # Limits count by address: behind a proxy, by the one that the proxy reports.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = variables.number("TRUSTED_PROXIES", default=1 if HTTPS else 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are master data
 MFA_FORMS = {
@@ -300,7 +316,7 @@ MFA_FORMS = {
     "activate_totp": "dealerships.forms.ActivateAppForm",
 }
 MFA_TOTP_ISSUER = "Dealer Academy"
-MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not LOCAL and not DEMO)
+MFA_REQUIRED = variables.yes_no("MFA_REQUIRED", default=not LOCAL and not DEMO)
 """Trainers and headquarters must have a second factor; the demo on this machine does without and says so."""
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -314,7 +330,7 @@ if HTTPS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     CSRF_COOKIE_SECURE = True
-    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_SSL_REDIRECT = variables.yes_no("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -336,12 +352,12 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Mail ------------------------------------------------------------------------------------------------
 
-if _email_url := env.str("EMAIL_URL", default=""):
-    vars().update(env.email_url_config(_email_url))
+if _mail_server := variables.mail("EMAIL_URL"):
+    vars().update(_mail_server)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="academy@example.org")
+DEFAULT_FROM_EMAIL = variables.text("DEFAULT_FROM_EMAIL", "academy@example.org")
 
 # --- Wagtail ---------------------------------------------------------------------------------------------
 
@@ -378,7 +394,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": variables.log_level("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "wagtail": {"level": "WARNING"},  # its history of each page says who did what

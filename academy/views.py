@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -15,7 +16,11 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from assessments.judging import to_judge
 from certificates.models import Certificate
+from certificates.services.renewing import Renewal, beginnable, certificates_of, renewals_of
+from courses.models import Course
+from courses.questions.evidence.block import Judge
 from dealerships.calendar import today
 from dealerships.models import Employment, Person
 from dealerships.models.base import active_on
@@ -36,14 +41,26 @@ A_YEAR = 365 * 24 * 60 * 60
 def home(request: HttpRequest) -> HttpResponse:
     """Whoever oversees dealerships finds what is red first; everybody finds their own work and proofs."""
     scope = scope_of(request.user)
-    own = _own(request)
-    context: dict[str, Any] = {"own": own, "today": own["today"], "learning": _learning(request)}
+    learning = _learning(request)  # first: a course that is completed by looking may bring a certificate
+    certificates = list(certificates_of(cast("Person", request.user)))
+    own = _own(request, certificates)
+    context: dict[str, Any] = {
+        "own": own,
+        "today": own["today"],
+        "learning": learning,
+        "renewals": _renewals(request, learning, certificates),
+    }
     if not scope.is_manager:
+        context["is_first_visit"] = own["employments"] and not (
+            learning.done or any(one.is_begun for one in learning.open)
+        )
         context["houses"] = your_houses(cast("Person", request.user))
         return render(request, "academy/home.html", context)
     rollouts = overviews(request.user)
+    leads = scope.managed or scope.groups
     context |= {
         "rollouts": rollouts,
+        "confirmations": to_judge(request.user, Judge.OBSERVER).count() if leads else 0,
         "house": None,
         "red": sum(bool(one.counts.not_ready) for one in rollouts),
     }
@@ -61,21 +78,30 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "academy/home.html", context)
 
 
-def _own(request: HttpRequest) -> dict[str, Any]:
+def _own(request: HttpRequest, certificates: Iterable[Certificate]) -> dict[str, Any]:
     """The reader's own employments and certificates: what is valid first, by its end, then what was."""
     day = today()
-    certificates = Certificate.objects.filter(person=request.user.pk, revoked_on__isnull=True)
     employments = Employment.objects.filter(active_on(day), person=request.user.pk)
     ordered = sorted(
-        certificates.select_related("certification"),
+        (one for one in certificates if one.revoked_on is None),
         key=lambda one: (bool(one.valid_until and one.valid_until < day), one.valid_until or date.max),
     )
     return {
         "today": day,
         "employments": list(employments.select_related("dealership", "role").order_by("starts_on")),
         "certificates": ordered,
-        "next_refresh": next((one.valid_until for one in ordered if (one.valid_until or day) > day), None),
+        "next_refresh": _next_refresh(ordered, day),
     }
+
+
+def _next_refresh(certificates: Iterable[Certificate], day: date) -> date | None:
+    """When the next certification ends: the day on which the last certificate for it does."""
+    ends: dict[int, date] = {}
+    for one in certificates:
+        ends[one.certification_id] = max(
+            one.valid_until or date.max, ends.get(one.certification_id, date.min)
+        )
+    return min((end for end in ends.values() if day < end < date.max), default=None)
 
 
 def _learning(request: HttpRequest) -> Learning:
@@ -85,6 +111,21 @@ def _learning(request: HttpRequest) -> Learning:
     finished = [one.enrolment for one in learning.open if one.enrolment and one.is_to_be_completed]
     completed = [complete_course(enrolment) for enrolment in finished]
     return learning_of(person) if any(completed) else learning
+
+
+def _renewals(
+    request: HttpRequest, learning: Learning, certificates: Iterable[Certificate]
+) -> list[tuple[Renewal, list[Course]]]:
+    """What the reader can renew, each with its courses that can be begun and aren't among what they learn already."""
+    person = cast("Person", request.user)
+    renewals = renewals_of(person, certificates)
+    if not renewals:
+        return []
+    found_already = {one.course.pk for one in learning.open}
+    missing = beginnable(person, renewals).exclude(pk__in=found_already).with_titles()
+    courses = {one.pk: one for one in missing}
+    found = ((one, [courses[pk] for pk in sorted(one.open & courses.keys())]) for one in renewals)
+    return [(one, its) for one, its in found if its]
 
 
 @require_POST

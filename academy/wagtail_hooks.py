@@ -16,13 +16,15 @@ from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import ModelLogEntry
 
+from assessments.home import FlaggedQuestionsPanel
 from certificates.viewsets import CertificationViewSet
-from courses.home import AuthoringPanel
+from courses.home import AuthoringPanel, FirstLessonPanel
 from dealerships import history
 from dealerships.viewsets.base import MasterDataViewSet
 from dealerships.viewsets.network import DealershipViewSet
 from dealerships.viewsets.people import PersonViewSet
 from dealerships.viewsets.policy import VIEW
+from enrolments.home import CarePanel
 from readiness.viewsets import RolloutViewSet
 
 UNUSED_MENUS = frozenset({"explorer", "snippets", "settings", "help"})
@@ -114,6 +116,7 @@ class LatestChangesPanel(Component):
         return {
             "heading": _("Letzte Änderungen") if everybodys else _("Ihre letzten Änderungen"),
             "changes": [(entry, history.headline(entry)) for entry in self.entries()],
+            "has_tables": DealershipViewSet.policy.user_has_permission(self.request.user, VIEW),
         }
 
     def entries(self) -> QuerySet[Any]:
@@ -127,4 +130,10 @@ class LatestChangesPanel(Component):
 
 @hooks.register("construct_homepage_panels", order=1000)
 def panels(request: HttpRequest, found: list[Component]) -> None:
-    found[:] = [AuthoringPanel(request), LatestChangesPanel(request)]
+    found[:] = [
+        FirstLessonPanel(request),
+        AuthoringPanel(request),
+        CarePanel(request),
+        FlaggedQuestionsPanel(request),
+        LatestChangesPanel(request),
+    ]

@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import psycopg
+
 from benchmarks.table import Row, render
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +34,7 @@ class Bench:
             "CELERY_BROKER_URL": "memory://",
             "PUBLIC_URL": "http://127.0.0.1:8000",
             "LOG_LEVEL": "ERROR",
+            "MEDIA_ROOT": str(scratch / "media"),
         }
         self.environment.pop("DATABASE_URL", None)
         if url:
@@ -82,14 +85,31 @@ class Bench:
             )
         )
 
-    def run(self, bundle: Path, small: Path) -> None:
+    def begin_anew(self) -> None:
+        """As it was after migrating: unlike flush with the rows that migrations make, below which courses are made."""
+        if url := self.environment.get("DATABASE_URL"):
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute("DROP SCHEMA public CASCADE")
+                connection.execute("CREATE SCHEMA public")
+        else:
+            for path in Path(self.environment["ACADEMY_VAR"]).glob("academy.sqlite3*"):
+                path.unlink()
+        self.manage("migrate")
+
+    def prepare(self) -> None:
         self.manage("migrate")
         self.manage("collectstatic", "--no-input")
+
+    def learn(self) -> None:
+        self.add(*self.step("learners"))
+
+    def run(self, bundle: Path, small: Path) -> None:
         self.add(*self.step("import_first", str(bundle)))
         self.add(*self.step("import_again", str(bundle)))
         self.recompute("full recompute, first")
         self.step("mark_all")
         self.recompute("full recompute, again")
+        self.add(*self.step("ready_until"))
         self.add(*self.step("one_dealership"))
         self.add(*self.step("assignments"))
         self.add(*self.step("board"))
@@ -97,13 +117,43 @@ class Bench:
         self.step("import_first", str(small))
         self.step("worker")
         self.add(*self.step("board"))
+        self.begin_anew()
+        self.manage("load_demo")
+        self.add(*self.step("pages"))
+
+    def certificates(self, count: int) -> None:
+        self.manage("flush", "--no-input")
+        self.step("lay_certificates", str(count))
+        self.add(*self.step("one_certificate"))
+        self.add(*self.step("archive"))
+
+    def statistics(self) -> None:
+        """On PostgreSQL, which makes the rows itself."""
+        for count in ("1000", "100000"):
+            self.manage("flush", "--no-input")
+            self.step("lay_attempts", count)
+            self.add(*self.step("statistics", count))
+        self.add(*self.step("forget", count))
+
+    def expire(self) -> None:
+        """On PostgreSQL, which makes the rows itself."""
+        count = "1000000"
+        self.manage("flush", "--no-input")
+        self.step("lay_expiring", count)
+        self.add(*self.step("expire", count))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--dealerships", type=int, default=1000)
     parser.add_argument("--without-sqlite", action="store_true", help="on PostgreSQL alone")
+    parser.add_argument("--only-learners", action="store_true", help="nothing but tests taken at once")
+    parser.add_argument("--certificates", type=int, default=10_000)
+    parser.add_argument(
+        "--only-certificates", action="store_true", help="nothing but PDFs, badges and checks"
+    )
     options = parser.parse_args()
+    is_whole = not (options.only_learners or options.only_certificates)
     with tempfile.TemporaryDirectory(prefix="academy-bench-") as folder:
         scratch = Path(folder)
         bundle, small = scratch / "bundle", scratch / "small"
@@ -113,9 +163,19 @@ def main() -> None:
         if not benches:
             parser.error("--without-sqlite needs BENCH_DATABASE_URL")
         for path, count in ((bundle, options.dealerships), (small, 48)):
-            benches[0].manage("generate_network", "--dealerships", str(count), "--seed", "1", str(path))
+            if is_whole:
+                benches[0].manage("generate_network", "--dealerships", str(count), "--seed", "1", str(path))
         for bench in benches:
-            bench.run(bundle, small)
+            bench.prepare()
+            if not options.only_certificates:
+                bench.learn()
+            if is_whole:
+                bench.run(bundle, small)
+            if not options.only_learners:
+                bench.certificates(options.certificates)
+            if url and bench is benches[-1] and is_whole:
+                bench.statistics()
+                bench.expire()
     print("\n" + render([row for bench in benches for row in bench.rows]))
 
 

@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from academy.network.tables import TABLES
+from assessments.models import Answer, DrawnQuestion
 from benchmarks.table import seconds, stopwatch
 from certificates.models import Certificate
 from dealerships.models import Cover, Employment, Franchise, Leave
@@ -105,6 +106,18 @@ def bare_reads(dealership: int | None = None) -> float:
                 cursor.execute(*_select(model, dealership))
                 while cursor.fetchmany(5000):
                     pass
+
+    return seconds(read)
+
+
+def bare_counts() -> float:
+    """Seconds to read every drawn question and every answer once, inside the database."""
+
+    def read() -> None:
+        with connection.cursor() as cursor:
+            for model in (DrawnQuestion, Answer):
+                cursor.execute(f"SELECT COUNT(*), MAX(id) FROM {model._meta.db_table} WHERE id > 0")
+                cursor.fetchall()
 
     return seconds(read)
 

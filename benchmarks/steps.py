@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import django
@@ -12,12 +13,20 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from wagtail.models import Locale  # noqa: E402
 
 from academy.network.services import import_network  # noqa: E402
-from benchmarks import floors  # noqa: E402
+from assessments.services.forgetting import forget_answers  # noqa: E402
+from assessments.services.statistics import compute  # noqa: E402
+from benchmarks import attempts, expiries, floors  # noqa: E402
+from benchmarks import pages as demo_pages  # noqa: E402
+from benchmarks.certificates import archive, lay_certificates, one_certificate  # noqa: E402, F401 (steps)
+from benchmarks.learners import learners  # noqa: E402, F401 (a step)
 from benchmarks.table import Row, peak_memory, quantiles, queries, seconds  # noqa: E402
 from certificates.models import Certification, CertificationCourse  # noqa: E402
+from certificates.services.ending import end_by_releases  # noqa: E402
+from certificates.services.renewals import sync_renewals  # noqa: E402
 from courses.models import CoursePage, LessonPage  # noqa: E402
 from courses.services.catalogues import catalogue_of  # noqa: E402
 from dealerships.calendar import today  # noqa: E402
@@ -26,9 +35,10 @@ from enrolments.models import Assignment  # noqa: E402
 from readiness.loader import load_plan  # noqa: E402
 from readiness.models import Rollout, StaleMark  # noqa: E402
 from readiness.services.assigning import sync_rules  # noqa: E402
-from readiness.services.evaluation import evaluate_dealerships  # noqa: E402
+from readiness.services.evaluation import evaluate_dealerships, foresee_dealerships  # noqa: E402
 from readiness.services.staleness import mark_stale  # noqa: E402
 from readiness.services.verdicts import CHUNK, recompute, recompute_stale  # noqa: E402
+from readiness.verdicts import RolloutVerdict  # noqa: E402
 
 
 def import_first(folder: str) -> list[Row]:
@@ -60,6 +70,22 @@ def facts() -> list[Row]:
     """The floor of a recomputation."""
     assert not StaleMark.objects.exists()
     return [Row("bare reads", floors.bare_reads())]
+
+
+def ready_until() -> list[Row]:
+    """Until when everybody stays ready, beside the verdicts that it is found from; nothing is stored."""
+    plan, day = load_plan(), today()
+    pks = list(Dealership.objects.order_by("pk").values_list("pk", flat=True))
+    bare = seconds(lambda: list(evaluate_dealerships(pks, plan, day)))
+    found: list[RolloutVerdict] = []
+    taken = seconds(
+        lambda: found.extend(
+            one for _pk, _number, several in foresee_dealerships(pks, plan, day) for one in several
+        )
+    )
+    ending = sum(verdict.lapse is not None for verdict in found)
+    note = f"{len(found):,} verdicts, {ending:,} with a day, {_memory()}"
+    return [Row("verdicts with ready until", taken, floor=bare, floor_is="the verdicts alone", note=note)]
 
 
 def one_dealership() -> list[Row]:
@@ -149,6 +175,60 @@ def board() -> list[Row]:
     what = f"board with {rollout.wave_members.count()} dealerships"
     note = f"p95 {p95:.0f} ms, {queries(page)} queries"
     return [Row(what, median, "ms", floor, "bare read of its 50 rows", note)]
+
+
+def pages() -> list[Row]:
+    return demo_pages.measure()
+
+
+def lay_attempts(count: str) -> list[Row]:
+    attempts.lay(int(count))
+    return []
+
+
+def statistics(count: str) -> list[Row]:
+    """All statistics of these attempts at a test of 20 questions, and the bare reads of what they come from."""
+    taken = seconds(compute)
+    what = f"statistics of {int(count):,} attempts × {attempts.LENGTH}"
+    return [Row(what, taken, floor=floors.bare_counts(), floor_is="counting both tables", note=_memory())]
+
+
+def forget(count: str) -> list[Row]:
+    """The answers of all these attempts at once, as if nobody had run the sweep for half a year."""
+    later = timezone.now() + timedelta(days=365)
+    taken = seconds(lambda: forget_answers(later))
+    return [Row(f"count and delete the answers of {int(count):,} attempts", taken, note=_memory())]
+
+
+def lay_expiring(count: str) -> list[Row]:
+    expiries.lay(int(count))
+    return []
+
+
+def expire(count: str) -> list[Row]:
+    """The nightly run over all certificates: renewals that have just opened, and again where nothing has changed."""
+    with connection.cursor() as cursor:
+        floor = seconds(lambda: (cursor.execute(expiries.bare_expiry()), cursor.fetchall()))
+    made = []
+    first = seconds(lambda: made.append(sync_renewals().made))
+    counts = []
+    again = seconds(lambda: counts.append((queries(end_by_releases), sync_renewals().kept)))
+    return [
+        Row(
+            f"assign {made[0]:,} renewals of {int(count):,} certificates",
+            first,
+            floor=floor,
+            floor_is="the question in SQL",
+            note=_memory(),
+        ),
+        Row(
+            f"the same the next night, {counts[0][1]:,} kept",
+            again,
+            floor=floor,
+            floor_is="the question in SQL",
+            note=_memory(),
+        ),
+    ]
 
 
 def _memory() -> str:

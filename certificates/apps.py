@@ -7,6 +7,6 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self) -> None:
-        from certificates import receivers
+        from certificates import checks, receivers  # noqa: F401 (registers the checks)
 
         receivers.connect()

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate, Certification, Grant, Origin
-from certificates.validity import valid_until
+from certificates.periods import Terms, end_of
 from dealerships.bundle import PERSON, bilingual, code
 from dealerships.bundles.schema import SHARED, Attributes, Complaint, ModelTable, Reference
 from dealerships.bundles.tables import Column
@@ -49,17 +49,24 @@ class GrantTable(ModelTable):
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateTable(ModelTable):
-    """``valid_until`` is fixed when the row is made: an empty cell never changes it."""
+    """``valid_until`` is fixed when the row is made: an empty cell never changes it.
+
+    Where a release has ended a certificate (`certificates.services.ending`), what the file says instead comes too
+    late: only an earlier end counts. What was revoked in the academy, with a reason, stays revoked.
+    """
 
     def prepare(self, attributes: Attributes, before: Attributes | None, line: int, session: Session) -> None:
+        if before is not None and before["revocation_reason"]:
+            attributes.pop("revoked_on", None)
         given = attributes.pop("valid_until", None)
         if given is not None:
-            attributes["valid_until"] = None if given == NEVER else given
+            end = None if given == NEVER else given
+            if before is None or before["ending__until"] is None or (end and end < before["ending__until"]):
+                attributes["valid_until"] = end
         elif before is None:
-            certification = session.state("certifications").get(attributes["certification_id"], {})
-            attributes["valid_until"] = valid_until(
-                attributes["issued_on"], certification.get("validity_months")
-            )
+            certification = session.state("certifications").get(attributes["certification_id"])
+            terms = _terms(certification) if certification else Terms()
+            attributes["valid_until"] = end_of(terms, attributes["issued_on"])
 
     def complaints(self, merged: Attributes, session: Session) -> Iterator[Complaint]:
         yield from super().complaints(merged, session)
@@ -69,10 +76,17 @@ class CertificateTable(ModelTable):
             yield "revoked_on", _("kein Tag vor der Ausstellung")
 
     def refuses(self, before: Attributes, change: Attributes, session: Session) -> Iterator[Complaint]:
-        if before["origin"] == Origin.ISSUED:
+        if before["origin"] != Origin.IMPORTED:
             for name in change:
                 yield name, _("der Wert des Zertifikats, denn die Akademie hat es ausgestellt")
 
+
+def _terms(certification: Attributes) -> Terms:
+    """Of a certification as it is held in memory. The releases see to it themselves once the row is written."""
+    return Certification(**{name: certification.get(name) for name in TERMS if name in certification}).terms()
+
+
+TERMS = ("validity_months", "ends", "end_month", "end_day", "least_months")
 
 PROOFS = (
     CertificationTable(
@@ -85,7 +99,7 @@ PROOFS = (
         ),
         key=("code",),
         partition="code",
-        watched=("manufacturer_id",),
+        watched=("manufacturer_id", *TERMS[1:]),
         kept=True,
         reach=lambda rows, maker: rows.filter(Q(manufacturer=maker) | Q(manufacturer__isnull=True)),
     ),
@@ -117,6 +131,6 @@ PROOFS = (
         key=("person_id", "certification_id", "issued_on"),
         partition="person_id",
         references={"person": PERSON, "certification": CERTIFICATION},
-        watched=("origin",),
+        watched=("origin", "ending__until", "revocation_reason"),
     ),
 )

@@ -7,8 +7,18 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from certificates.models import Certificate
+from certificates.services.renewing import can_renew_by
 from courses.models import Course
 from dealerships.calendar import today
+
+
+def renewal_panel(request: HttpRequest, course: Course, *, is_done: bool) -> SafeString:
+    """That the course renews a certificate now: why, until when, and where it is done, the way to begin it anew."""
+    renewal = can_renew_by(request.user, course)  # type: ignore[arg-type]  # courses are for who is signed in
+    if renewal is None:
+        return SafeString()
+    context = {"renewal": renewal, "course": course, "is_done": is_done}
+    return render_to_string("certificates/_renewal.html", context, request)
 
 
 def certificate_panel(request: HttpRequest, course: Course | int) -> SafeString:

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 LONGEST_MINUTES = 7
 
+MESSAGES: dict[str, StrOrPromise] = {
+    "no_question": _("Keine Verständnisfrage: Niemand merkt, ob es verstanden ist."),
+    "too_long": _("Länger als sieben Minuten: Zwei Lektionen daraus machen."),
+    "no_alt": _("Zum Bild fehlt der Alternativtext."),
+    "no_alt_of_step": _("Zu einem Bildschirmfoto fehlt der Alternativtext."),
+    "no_screenshots": _("Klickanleitung ohne Bildschirmfotos."),
+    "no_transcript": _("Zum Video fehlt die Abschrift."),
+    "no_captions": _("Das Video hat keine Untertitel."),
+}
+"""What each finding says, here and where the preview is checked while it is written (`courses.content_checks`)."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -48,16 +59,16 @@ def blockers(minutes: int | None, body: Iterable[Any]) -> list[Finding]:
 
 def about_lesson(minutes: int | None, blocks: list[Any]) -> Iterator[Finding]:
     if not any(block.block_type in TYPES for block in blocks):
-        yield Finding("no_question", _("Keine Verständnisfrage: Niemand merkt, ob es verstanden ist."))
+        yield Finding("no_question", MESSAGES["no_question"])
     if minutes is not None and minutes > LONGEST_MINUTES:
-        yield Finding("too_long", _("Länger als sieben Minuten: Zwei Lektionen daraus machen."))
+        yield Finding("too_long", MESSAGES["too_long"])
 
 
 def about_image(block: Any) -> Iterator[Finding]:
     if block.value["image"] and not block.value["alt"].strip():
         yield Finding(
             "no_alt",
-            _("Zum Bild fehlt der Alternativtext."),
+            MESSAGES["no_alt"],
             blocks_publishing=True,
             block=block.id,
             field=("alt",),
@@ -70,13 +81,13 @@ def about_steps(block: Any) -> Iterator[Finding]:
         if step["image"] and not step["alt"].strip():
             yield Finding(
                 "no_alt",
-                _("Zu einem Bildschirmfoto fehlt der Alternativtext."),
+                MESSAGES["no_alt_of_step"],
                 blocks_publishing=True,
                 block=block.id,
                 field=("steps", number, "alt"),
             )
     if not any(step["image"] for step in steps):
-        yield Finding("no_screenshots", _("Klickanleitung ohne Bildschirmfotos."), block=block.id)
+        yield Finding("no_screenshots", MESSAGES["no_screenshots"], block=block.id)
 
 
 def about_video(block: Any) -> Iterator[Finding]:
@@ -84,13 +95,13 @@ def about_video(block: Any) -> Iterator[Finding]:
     if not strip_tags(str(getattr(transcript, "source", transcript) or "")).strip():
         yield Finding(
             "no_transcript",
-            _("Zum Video fehlt die Abschrift."),
+            MESSAGES["no_transcript"],
             blocks_publishing=True,
             block=block.id,
             field=("transcript",),
         )
     if not block.value["captions"]:
-        yield Finding("no_captions", _("Das Video hat keine Untertitel."), block=block.id)
+        yield Finding("no_captions", MESSAGES["no_captions"], block=block.id)
 
 
 CHECKS = {"image": about_image, "steps": about_steps, "video": about_video}

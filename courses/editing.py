@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.models import Page
 
+from courses.blocks.beginning import beginning
 from courses.checks import Finding, blockers, findings
 from dealerships.calendar import today
-from dealerships.models import Appointment, Kind, Person, System
+from dealerships.models import Appointment, Kind, Person, Release, System
 from dealerships.models.base import active_on
 
 PUBLISHING = frozenset({"action-publish", "action-submit", "action-restart-workflow"})
@@ -50,15 +52,22 @@ class CourseForm(WagtailAdminPageForm):
 
 
 class LessonForm(WagtailAdminPageForm):
-    """Somebody of the maker's trainers is responsible; what keeps people out isn't published."""
+    """Somebody of the maker's trainers is responsible, the releases are the maker's; what keeps people out isn't
+    published. A new lesson begins with four blocks."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "body" in self.fields and not self.instance.body:
+            raw = beginning(self.parent_page.locale.language_code)
+            self.initial["body"] = self.fields["body"].block.to_python(raw)
         if "keeper" in self.fields:
             trainers = Appointment.objects.filter(
                 active_on(today()), kind=Kind.TRAINER, manufacturer=maker_above(self.parent_page)
             )
             self.fields["keeper"].queryset = Person.objects.filter(pk__in=trainers.values("person"))
+        if "changed_in" in self.fields:
+            maker = maker_above(self.parent_page)
+            self.fields["changed_in"].queryset = releases_of(None if maker is None else [maker])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -67,6 +76,13 @@ class LessonForm(WagtailAdminPageForm):
             if found:
                 self.add_error("body", as_error(cleaned["body"], found))
         return cleaned
+
+
+def releases_of(makers: Collection[int] | None) -> QuerySet[Release]:
+    """The releases of these makers' systems (None: of all) that can have changed something: those with a day."""
+    dated = Release.objects.filter(released_on__isnull=False)
+    releases = dated if makers is None else dated.filter(system__manufacturer__in=makers)
+    return releases.select_related("system").order_by("system", "-released_on")
 
 
 def maker_above(page: Page) -> int | None:

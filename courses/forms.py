@@ -11,6 +11,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 
+from dealerships.uploads import is_pdf
+
 HEAD = 64 * 1024
 
 
@@ -25,10 +27,6 @@ def is_webm(head: bytes) -> bool:
 def is_vtt(head: bytes) -> bool:
     words = head.removeprefix(b"\xef\xbb\xbf")
     return words[:6] == b"WEBVTT" and words[6:7] in (b"", b" ", b"\t", b"\n", b"\r") and is_text(head)
-
-
-def is_pdf(head: bytes) -> bool:
-    return head.startswith(b"%PDF-")
 
 
 def is_package(head: bytes) -> bool:

@@ -20,8 +20,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from courses.models import CataloguePage, MakerCollection
 from dealerships.calendar import today
 from dealerships.models import Appointment, Kind, Person
+from dealerships.models.appointments import Makers, makers_by_kind
 from dealerships.models.base import active_on
-from dealerships.viewsets.policy import Makers, makers_by_kind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -1,4 +1,6 @@
-"""What follows when a round of review asks somebody, is rejected, or is over: a message, in the same transaction."""
+"""What follows when a round of review asks somebody, is rejected, or is over: a message, in the same transaction.
+
+And which of Wagtail's own messages aren't sent."""
 
 from __future__ import annotations
 
@@ -6,10 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected
+from wagtail.users.models import UserProfile
 
 from courses.models import DepartmentReviewTask, ReleaseTask, Reviewer
 from courses.models.reviews import authors_of, maker_of
@@ -40,6 +44,16 @@ def ask_for_release(state: TaskState, **kwargs: Any) -> None:
     write(state, "release_asked", Person.objects.filter(is_active=True, pk__in=chosen.values("person")))
 
 
+@receiver(pre_save, sender=UserProfile)
+def one_mail_about_comments(instance: UserProfile, raw: bool = False, **kwargs: Any) -> None:
+    """Wagtail's message about each comment is sent from the request, or lost; ours comes once a morning, as a row.
+
+    Whoever wants Wagtail's, too, turns it on in their account.
+    """
+    if instance._state.adding and not raw:
+        instance.updated_comments_notifications = False
+
+
 @receiver(workflow_rejected, sender=WorkflowState)
 def tell_of_rejection(instance: WorkflowState, **kwargs: Any) -> None:
     tell_author(instance, "review_rejected")
@@ -57,12 +71,12 @@ def tell_author(workflow_state: WorkflowState, template: str) -> None:
 
 
 def write(state: TaskState, template: str, people: Iterable[Person]) -> None:
-    page = state.revision.as_object()
+    reviewed = state.revision.as_object()
     context = {
-        "title": page.title,
+        "title": str(reviewed),
         "comment": state.comment,
         "by": state.finished_by or state.workflow_state.requested_by,
-        "path": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        "path": AdminURLFinder().get_edit_url(reviewed),
     }
     queue(
         compose(template, person, key=f"{template}:{state.pk}:{person.pk}", context=context)

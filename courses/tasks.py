@@ -5,6 +5,13 @@ from __future__ import annotations
 from celery import shared_task
 from django.core.management import call_command
 
+from courses.services import commenting
+
+
+@shared_task(name="courses.write_mail")
+def write_mail() -> None:
+    commenting.write_mail()
+
 
 @shared_task(name="courses.publish_scheduled", ignore_result=True)
 def publish_scheduled() -> None:

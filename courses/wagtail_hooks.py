@@ -7,19 +7,24 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem, PublishMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import AbstractPage, Locale, Page, TaskState, WorkflowState
 from wagtail.permissions import register_permission_policy
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from courses.checks import blockers
+from courses.content_checks import LessonCheckerItem
 from courses.models import AcademyDocument, AcademyImage, CataloguePage, CoursePage, LessonPage, StepPage
 from courses.models.reviews import departments_of
 from courses.policies import PAGE_RIGHTS, CoursePagePolicy, MediaPolicy, makers_with
@@ -86,6 +91,11 @@ def pages_to_link_to(pages: Any, request: HttpRequest) -> Any:
 # The editor ---------------------------------------------------------------------------------------------
 
 
+@hooks.register("insert_editor_js")
+def drawn_areas() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/areas.js"))
+
+
 class SubmitForReview(SubmitForModerationMenuItem):
     """Review by its German name, whatever task comes first."""
 
@@ -108,6 +118,16 @@ def actions(items: list[ActionMenuItem], request: HttpRequest, context: dict[str
     first = [item for item in items if isinstance(item, wanted)]
     ahead = in_review or first
     items[:] = [*ahead, *(item for item in items if item not in ahead)]
+
+
+@hooks.register("construct_wagtail_userbar")
+def lesson_checks(request: HttpRequest, items: list[Any], page: Page | None) -> None:
+    """In a lesson's preview and in its editor alike: this is where both ask what to check."""
+    if isinstance(page, LessonPage):
+        items[:] = [
+            LessonCheckerItem(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
+            for item in items
+        ]
 
 
 @hooks.register("before_bulk_action")
@@ -160,7 +180,7 @@ def translate_button(page: Page, user: Any, next_url: str | None = None, **kwarg
 
 
 class ProofGroup(MasterDataGroup):
-    menu_label = _("Nachweise")
+    menu_label = gettext_lazy("Nachweise")
     menu_name = "proofs"
     menu_icon = "success"
     menu_order = 130

@@ -1,4 +1,4 @@
-"""Codes of the bundle in addresses."""
+"""Codes of the bundle in addresses, and tokens that the academy makes itself."""
 
 from __future__ import annotations
 
@@ -13,3 +13,9 @@ class CodeConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class TokenConverter(CodeConverter):
+    """Digits and letters of base64url, as numbers of certificates and fingerprints of keys are written."""
+
+    regex = "[0-9A-Za-z_-]{1,64}"

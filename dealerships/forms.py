@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -12,7 +13,10 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from dealerships.calendar import today
+from dealerships.inputs import DayInput
 from dealerships.models import Person
+from dealerships.services.mail_preferences import LONGEST_PAUSE
 
 NOT_THE_SAME = _("Die beiden Eingaben sind nicht gleich.")
 
@@ -173,3 +177,20 @@ def _put(form: Any, name: str, label: Any, help_text: Any = "", **attrs: Any) ->
 
 def _put_code(form: Any, label: Any) -> None:
     _put(form, "code", label, autocomplete="one-time-code", inputmode="numeric", autofocus=True)
+
+
+class PauseForm(forms.Form):
+    """Until when no mail comes: that day included."""
+
+    until = forms.DateField(
+        label=_("Keine E-Mails bis"),
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+    )
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        first, last = today(), today() + LONGEST_PAUSE
+        if not first <= until <= last:
+            raise ValidationError(_("Wählen Sie einen Tag zwischen heute und in einem Jahr."))
+        return until

@@ -1,4 +1,4 @@
-"""How rows of master data are called where people read: in choices, lists, exports and the history."""
+"""How rows of master data, and days, are called where people read: in choices, lists, exports and the history."""
 
 from __future__ import annotations
 
@@ -63,8 +63,13 @@ def display(field: models.Field[Any, Any] | None, value: Any) -> str:
     if isinstance(field, models.DateField) and isinstance(value, str):
         value = date.fromisoformat(value[:10])
     if isinstance(value, date):
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return written(value)
     return str(value)
+
+
+def written(day: date | None) -> str:
+    """The date as people write it in the reader's language; a dash for none."""
+    return date_format(day, "SHORT_DATE_FORMAT") if day else NOTHING
 
 
 def _paths_of_key(model: type[models.Model]) -> Iterator[str]:

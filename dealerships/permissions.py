@@ -12,12 +12,14 @@ import rules
 from django.core.exceptions import PermissionDenied
 
 from dealerships.calendar import today
-from dealerships.models import Dealership, Kind, Person
+from dealerships.models import Agreement, Dealership, Kind, Person
 from dealerships.models.base import not_over_on
 from dealerships.models.scopes import scope_of
 
 MAKER_KINDS = frozenset({Kind.TRAINER, Kind.ROLLOUT_MANAGER, Kind.HEADQUARTERS})
 """The appointments of a maker's own people, who work in the admin and need a second factor."""
+NAMES_AGREED = (Agreement.NONE_NEEDED, Agreement.REACHED)
+"""Where whoever leads a house may see by name who has done what."""
 
 
 @rules.predicate

@@ -6,7 +6,7 @@ from allauth.account import views as allauth_views
 from django.urls import include, path, re_path, register_converter
 
 from dealerships.converters import CodeConverter
-from dealerships.views import accounts, language, sign_in
+from dealerships.views import accounts, language, mail, sign_in
 
 register_converter(CodeConverter, "dealership_number")
 
@@ -35,6 +35,8 @@ urlpatterns = [
     path("accounts/code/", sign_in.sign_in_with_code, name="account_code"),
     path("accounts/invitation/<str:token>/", sign_in.open_invitation, name="account_invitation"),
     path("accounts/first-password/", sign_in.first_password, name="account_first_password"),
+    path("accounts/mail/", mail.own_mail, name="own_mail"),
+    path("accounts/mail/<str:token>/", mail.mail_link, name="mail_link"),
     path("language/", language.set_language, name="set_language"),
     path("dealerships/<dealership_number:number>/accounts/", accounts.accounts, name="dealership_accounts"),
     path(

@@ -66,6 +66,11 @@ def log_actions(actions: LogActionRegistry) -> None:
     register_actions(actions)
 
 
+@hooks.register("insert_global_admin_css")
+def narrow_windows() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/base.css"))
+
+
 @hooks.register("insert_global_admin_js")
 def scripts() -> SafeString:
     """Date fields and choosers start without inline scripts, which the content security policy refuses."""

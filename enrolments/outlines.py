@@ -5,19 +5,20 @@ Built for many courses at once with the same six queries as for one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet, TextChoices
+from django.db.models import Exists, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, CoursePage, LessonPage, StepPage
 from dealerships.models import Person
+from dealerships.services.reach import makers_seen_by
 from enrolments.models import Assignment, Enrolment, StepRecord
 from enrolments.pages import course_pages, in_order, preferred, step_pages
 
@@ -37,7 +38,11 @@ class CourseState(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step in the reader's language. ``needs``: the lessons to do first, where the step is locked."""
+    """A step in the reader's language. ``needs``: the lessons to do first, where the step is locked.
+
+    ``is_waived``: done without being taken, because it was mastered before; ``is_unchanged``: because it was learned
+    for the release before and has not changed since.
+    """
 
     key: UUID
     number: int
@@ -49,10 +54,17 @@ class Step:
     is_lesson: bool
     state: StepState
     needs: tuple[str, ...] = ()
+    is_waived: bool = False
+    is_unchanged: bool = False
 
     @property
     def is_done(self) -> bool:
         return self.state == StepState.DONE
+
+    @property
+    def is_skipped(self) -> bool:
+        """Done without being taken."""
+        return self.is_waived or self.is_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,11 @@ class Outline:
         return self.is_begun and bool(self.steps) and all(step.is_done for step in self.steps)
 
     @property
+    def takes_changes(self) -> bool:
+        """Whether only what a release changed is to be done."""
+        return self.enrolment is not None and self.enrolment.takes_changes
+
+    @property
     def done(self) -> int:
         return sum(step.is_done for step in self.steps)
 
@@ -120,6 +137,14 @@ class Outline:
     def next_step(self) -> Step | None:
         """The first step that isn't done and can be begun."""
         return next((step for step in self.steps if step.state == StepState.NEXT), None)
+
+    @property
+    def resume_url(self) -> str:
+        """Where to go on: at the block of the next step where the person was last; empty where nothing is left."""
+        step, was = self.next_step, self.enrolment
+        if step is None:
+            return ""
+        return f"{step.url}#{was.place_block}" if was and was.place_step == step.key else step.url
 
     @property
     def first_step(self) -> Step | None:
@@ -150,69 +175,102 @@ class Records:
     """What is stored of one person: enrolments, steps done and assignments, by course."""
 
     enrolments: dict[int, Enrolment]
-    done: dict[int, frozenset[UUID]]
+    done: dict[int, dict[UUID, bool]]
+    """The steps done, and whether each was waived."""
     assignments: dict[int, Assignment]
 
+    @property
+    def courses(self) -> set[int]:
+        return self.enrolments.keys() | self.assignments.keys()
+
     @classmethod
-    def of(cls, person: Person, courses: Iterable[int] | QuerySet[Course]) -> Self:
-        assignments: dict[int, Assignment] = {}
-        mine = Assignment.objects.current().filter(person=person.pk, course__in=courses)
-        for one in mine.order_by("-due_on", "-pk"):
-            assignments[one.course_id] = one
-        enrolments: dict[int, Enrolment] = {}
+    def of(cls, people: Collection[int], courses: Collection[int] | None = None) -> dict[int, Self]:
+        """Those of each of the people in these courses (None: in all of theirs): three queries for however many."""
+        assignments: dict[int, dict[int, Assignment]] = {person: {} for person in people}
+        enrolments: dict[int, dict[int, Enrolment]] = {person: {} for person in people}
+        assigned = Assignment.objects.current().filter(person__in=people)
+        begun = Enrolment.objects.filter(person__in=people)
+        if courses is not None:
+            assigned, begun = assigned.filter(course__in=courses), begun.filter(course__in=courses)
+        for one in assigned.order_by("-due_on", "-pk"):
+            assignments[one.person_id][one.course_id] = one
         # Open ones last: they win over those that were completed, of which the last wins.
-        for enrolment in sorted(
-            Enrolment.objects.filter(person=person.pk, course__in=courses), key=_lateness
-        ):
-            enrolments[enrolment.course_id] = enrolment
-        for course, assignment in assignments.items():
-            completed_at = enrolments[course].completed_at if course in enrolments else None
-            if completed_at and not assignment.is_met_by(timezone.localdate(completed_at)):
-                del enrolments[course]
-        done: dict[int, set[UUID]] = {enrolment.pk: set() for enrolment in enrolments.values()}
+        for enrolment in sorted(begun, key=_lateness):
+            enrolments[enrolment.person_id][enrolment.course_id] = enrolment
+        for person, its in assignments.items():
+            for course, assignment in its.items():
+                completed_at = (
+                    enrolments[person][course].completed_at if course in enrolments[person] else None
+                )
+                if completed_at and not assignment.is_met_by(timezone.localdate(completed_at)):
+                    del enrolments[person][course]
+        done: dict[int, dict[UUID, bool]] = {
+            one.pk: {} for its in enrolments.values() for one in its.values()
+        }
         steps = StepRecord.objects.done().filter(enrolment__in=done.keys())
-        for enrolment_pk, step in steps.values_list("enrolment", "step"):
-            done[enrolment_pk].add(step)
-        return cls(
-            enrolments,
-            {course: frozenset(done[enrolment.pk]) for course, enrolment in enrolments.items()},
-            assignments,
-        )
+        for enrolment_pk, step, is_waived in steps.values_list("enrolment", "step", "is_waived"):
+            done[enrolment_pk][step] = is_waived
+        return {
+            person: cls(
+                enrolments[person],
+                {course: done[enrolment.pk] for course, enrolment in enrolments[person].items()},
+                assignments[person],
+            )
+            for person in people
+        }
 
 
 def _lateness(enrolment: Enrolment) -> tuple[bool, datetime]:
     return enrolment.completed_at is None, enrolment.completed_at or enrolment.begun_at
 
 
-def outlines_of(person: Person, courses: Iterable[Course]) -> dict[int, Outline]:
-    """The outlines of these courses by the courses' primary keys; a course without a live page has none."""
-    courses = list(courses)
-    records = Records.of(person, [course.pk for course in courses])
-    pages = course_pages([course.key for course in courses])
-    steps = step_pages([page for languages in pages.values() for page in languages])
-    language = get_language()
-    return {
-        course.pk: Outline(
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The live pages of courses, the same for everybody who takes them."""
+
+    pages: dict[UUID, list[CoursePage]]
+    steps: dict[str, list[StepPage]]
+
+    @classmethod
+    def of(cls, courses: Iterable[Course]) -> Self:
+        pages = course_pages([course.key for course in courses])
+        return cls(pages, step_pages([page for languages in pages.values() for page in languages]))
+
+    def outline(self, course: Course, records: Records) -> Outline | None:
+        """The course in the reader's language, as they are in it; None where it has no live page."""
+        if course.key not in self.pages:
+            return None
+        language = get_language()
+        pages = self.pages[course.key]
+        return Outline(
             course=course,
-            page=preferred(pages[course.key], language),
-            languages=tuple(page.locale.language_code for page in pages[course.key]),
-            steps=_steps(
-                in_order(pages[course.key], steps), records.done.get(course.pk, frozenset()), language
-            ),
+            page=preferred(pages, language),
+            languages=tuple(page.locale.language_code for page in pages),
+            steps=_steps(in_order(pages, self.steps), records, course.pk, language),
             enrolment=records.enrolments.get(course.pk),
             assignment=records.assignments.get(course.pk),
         )
-        for course in courses
-        if course.key in pages
-    }
+
+
+def outlines_of(person: Person, courses: Iterable[Course]) -> dict[int, Outline]:
+    """The outlines of these courses by the courses' primary keys; a course without a live page has none."""
+    courses = list(courses)
+    records = Records.of([person.pk], [course.pk for course in courses])[person.pk]
+    contents = Contents.of(courses)
+    found = {course.pk: contents.outline(course, records) for course in courses}
+    return {pk: outline for pk, outline in found.items() if outline is not None}
 
 
 def outline_of(person: Person, course: Course) -> Outline | None:
     return outlines_of(person, [course]).get(course.pk)
 
 
-def _steps(steps: Sequence[list[StepPage]], done: frozenset[UUID], language: str | None) -> tuple[Step, ...]:
+def _steps(
+    steps: Sequence[list[StepPage]], records: Records, course: int, language: str | None
+) -> tuple[Step, ...]:
     """Lessons may be done in any order; any other step needs the lessons before it."""
+    done = records.done.get(course, {})
+    takes_changes = course in records.enrolments and records.enrolments[course].takes_changes
     found: list[Step] = []
     missing: list[str] = []
     has_next = False
@@ -242,6 +300,8 @@ def _steps(steps: Sequence[list[StepPage]], done: frozenset[UUID], language: str
                 is_lesson=is_lesson,
                 state=state,
                 needs=needs,
+                is_waived=done.get(page.translation_key, False) and not takes_changes,
+                is_unchanged=done.get(page.translation_key, False) and takes_changes,
             )
         )
     return tuple(found)
@@ -275,7 +335,26 @@ def learning_of(person: Person) -> Learning:
     begun = Enrolment.objects.filter(person=person.pk).values("course")
     assigned = Assignment.objects.current().filter(person=person.pk).values("course")
     courses = Course.objects.visible_to(person).filter(Q(pk__in=begun) | Q(pk__in=assigned))
-    outlines = outlines_of(person, courses).values()
+    return _learning(outlines_of(person, courses).values())
+
+
+def learnings_of(people: Collection[int]) -> dict[int, Learning]:
+    """The same of many people at once, in a number of queries that doesn't depend on them."""
+    records = Records.of(people)
+    mentioned = {pk for one in records.values() for pk in one.courses}
+    courses = {one.pk: one for one in Course.objects.filter(pk__in=mentioned)}
+    contents = Contents.of(courses.values())
+    makers = makers_seen_by(people)
+    found: dict[int, Learning] = {}
+    for person, its in records.items():
+        seen = (courses[pk] for pk in its.courses if courses[pk].manufacturer_id in makers[person] | {None})
+        outlines = (contents.outline(course, its) for course in seen)
+        found[person] = _learning(one for one in outlines if one is not None)
+    return found
+
+
+def _learning(outlines: Iterable[Outline]) -> Learning:
+    outlines = list(outlines)
     return Learning(
         open=tuple(sorted((one for one in outlines if not one.is_done), key=_urgency)),
         done=tuple(sorted((one for one in outlines if one.is_done), key=_completion, reverse=True)),

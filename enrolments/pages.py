@@ -12,7 +12,7 @@ from django.db.models.functions import Length, Substr
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from courses.models import Course, CoursePage, StepPage
+from courses.models import Course, CoursePage, LessonPage, StepPage
 
 SOURCE = settings.LANGUAGE_CODE
 """The language that courses are written in first."""
@@ -36,6 +36,12 @@ def live(pages: Any) -> Any:
     return pages.filter(live=True, alias_of__isnull=True)
 
 
+def taught() -> QuerySet[Any]:
+    """The keys of the courses that can be taken: they have a live page."""
+    keys: QuerySet[Any] = live(CoursePage.objects).values("translation_key")
+    return keys
+
+
 def course_pages(keys: Collection[UUID] | QuerySet[Any]) -> dict[UUID, list[CoursePage]]:
     """The live pages of each course, the source language first."""
     pages = live(CoursePage.objects).filter(translation_key__in=keys).select_related("locale", "system")
@@ -57,7 +63,7 @@ def step_pages(parents: Collection[CoursePage]) -> dict[str, list[StepPage]]:
     return found
 
 
-def below(model: type[StepPage], paths: Collection[str | OuterRef]) -> Any:
+def below(model: type[StepPage], paths: Collection[str | OuterRef] | QuerySet[Any, Any]) -> Any:
     """The live steps of one kind whose course page has one of the paths, with that path."""
     parent = Substr("path", 1, Length("path") - Page.steplen)
     return live(model.objects).annotate(parent_path=parent).filter(parent_path__in=paths)
@@ -65,13 +71,18 @@ def below(model: type[StepPage], paths: Collection[str | OuterRef]) -> Any:
 
 def step_keys(course: int) -> set[UUID]:
     """The keys of all live steps of the course, in whatever language they are."""
+    return {key for model in StepPage.step_models() for key in _keys(model, course)}
+
+
+def lesson_keys(course: int) -> set[UUID]:
+    """The keys of the course's live lessons."""
+    return set(_keys(LessonPage, course))
+
+
+def _keys(model: type[StepPage], course: int) -> Any:
     key = Course.objects.filter(pk=course).values("key")
     parents = list(live(CoursePage.objects).filter(translation_key__in=key).values_list("path", flat=True))
-    return {
-        key
-        for model in StepPage.step_models()
-        for key in below(model, parents).values_list("translation_key", flat=True)
-    }
+    return below(model, parents).values_list("translation_key", flat=True)
 
 
 def in_order(pages: Sequence[CoursePage], steps: dict[str, list[StepPage]]) -> list[list[StepPage]]:

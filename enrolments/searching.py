@@ -18,6 +18,9 @@ from courses.questions import TYPES
 
 AROUND = 60
 """Characters of a snippet on each side of the first word found."""
+PLACE = 40
+"""Characters that name a place."""
+MOST_NEAREST = 3
 CLICKS = "steps"
 """The block that tells click by click what to do: what one looks for at the counter."""
 SILENT = frozenset({"id", "type", "kind", "url", "image", "document", "video", "captions", "poster"})
@@ -52,6 +55,11 @@ def passages(body: Iterable[Mapping[str, Any]]) -> Iterator[Passage]:
         text = " ".join(" ".join(_texts(value)).split())
         if text:
             yield Passage(block["id"], block["type"], text)
+
+
+def places(body: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Each block that says something, by its id, with its first words: enough to tell it from the others."""
+    return [(one.block, _shortened(one.text, PLACE)) for one in passages(body)]
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -101,12 +109,20 @@ def snippet(text: str, wanted: Sequence[re.Pattern[str]]) -> tuple[tuple[str, bo
     return tuple(one for one in [*parts, (part[last:], False)] if one[0])
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= 2 * AROUND else f"{text[: 2 * AROUND].rsplit(' ', 1)[0]} …"
+def _shortened(text: str, most: int = 2 * AROUND) -> str:
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
 
 
 def nearest(words: str, texts: Iterable[str]) -> list[str]:
-    """Words of the texts that look like what was looked for in vain."""
+    """Words of the texts to look for instead, where nothing says all that was looked for: those that look like a word
+    that nothing says, and of several words those that something says."""
     vocabulary = {word.casefold(): word for text in texts for word in re.findall(r"\w{4,}", text)}
-    close = difflib.get_close_matches(words.casefold().strip(), vocabulary, n=3, cutoff=0.75)
-    return [vocabulary[one] for one in close]
+    wanted = words.casefold().split()
+    found: dict[str, None] = {}
+    for word in wanted:
+        if not any(word in known for known in vocabulary):
+            close = difflib.get_close_matches(word, vocabulary, n=MOST_NEAREST, cutoff=0.75)
+            found |= dict.fromkeys(vocabulary[one] for one in close)
+        elif len(wanted) > 1:
+            found[vocabulary.get(word, word)] = None
+    return list(found)[:MOST_NEAREST]

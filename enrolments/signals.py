@@ -4,5 +4,8 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
+course_begun = Signal()
+"""The enrolments ``pks`` have just been made."""
+
 course_completed = Signal()
 """The enrolments ``pks`` have just been completed."""

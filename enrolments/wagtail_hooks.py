@@ -1,4 +1,5 @@
-"""Pages that somebody has learnt from are withdrawn, not deleted: records point at them for good."""
+"""Pages that somebody has learnt from are withdrawn, not deleted: records point at them for good. And what learners
+report as outdated reaches the trainers."""
 
 from __future__ import annotations
 
@@ -6,18 +7,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from courses.models import CoursePage
-from enrolments.models import Assignment, Enrolment, StepRecord
+from dealerships.viewsets.menus import CountingMenuItem
+from enrolments.models import Assignment, Enrolment, OutdatedReport, StepRecord
+from enrolments.views import reports
 
 
-def people_with_records(page: Page) -> int:
-    """How many people have begun, done or been given what the page, or one below it, is about.
+def has_records(page: Page) -> bool:
+    """Whether somebody has begun, done or been given what the page, or one below it, is about.
 
     A translation shares its records with the others: while another language of it is there, it may go.
     """
@@ -27,28 +32,26 @@ def people_with_records(page: Page) -> int:
         if not Page.objects.filter(translation_key=one.translation_key).exclude(pk=one.pk).exists()
     ]
     keys = [one.translation_key for one in pages]
-    people = set(Enrolment.objects.filter(course__key__in=keys).values_list("person", flat=True))
-    people |= set(Assignment.objects.filter(course__key__in=keys).values_list("person", flat=True))
-    people |= set(StepRecord.objects.filter(step__in=keys).values_list("enrolment__person", flat=True))
-    return len(people)
+    return (
+        Enrolment.objects.filter(course__key__in=keys).exists()
+        or Assignment.objects.filter(course__key__in=keys).exists()
+        or StepRecord.objects.filter(step__in=keys).exists()
+    )
 
 
-def why_it_stays(page: Page, people: int) -> str:
-    return ngettext(
-        "„%(title)s“ bleibt: %(people)s Person hat damit gelernt oder soll es noch, und ihr Lernstand zeigt darauf. "
-        "Nehmen Sie die Seite stattdessen zurück.",
-        "„%(title)s“ bleibt: %(people)s Personen haben damit gelernt oder sollen es noch, und ihr Lernstand zeigt "
-        "darauf. Nehmen Sie die Seite stattdessen zurück.",
-        people,
-    ) % {"title": page.title, "people": people}
+def why_it_stays(page: Page) -> str:
+    """Without how many people it is: they may be so few that the number would tell who."""
+    return _(
+        "„%(title)s“ bleibt: Jemand hat damit gelernt oder soll es noch, und der Lernstand zeigt darauf. "
+        "Nehmen Sie die Seite stattdessen zurück."
+    ) % {"title": page.title}
 
 
 @hooks.register("before_delete_page")
 def keep_what_has_records(request: HttpRequest, page: Page) -> HttpResponse | None:
-    people = people_with_records(page)
-    if not people:
+    if not has_records(page):
         return None
-    messages.error(request, why_it_stays(page, people))
+    messages.error(request, why_it_stays(page))
     if page.live and page.permissions_for_user(request.user).can_unpublish():
         return redirect("wagtailadmin_pages:unpublish", page.pk)
     return redirect("wagtailadmin_explore", page.get_parent().pk)
@@ -61,8 +64,8 @@ def keep_what_has_records_among_many(
     if action != "delete":
         return None
     for page in objects:
-        if isinstance(page, Page) and (people := people_with_records(page)):
-            messages.error(request, why_it_stays(page, people))
+        if isinstance(page, Page) and has_records(page):
+            messages.error(request, why_it_stays(page))
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
 
@@ -82,3 +85,33 @@ def keep_steps_in_their_course(request: HttpRequest, page: Page, target: Page) -
         % {"title": page.title},
     )
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+# What learners report as outdated -----------------------------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern | URLResolver]:
+    own = [path("", reports.reports, name="index"), path("close/", reports.close, name="close")]
+    return [path("outdated/", include((own, "outdated_admin")))]
+
+
+class ReportsItem(CountingMenuItem):
+    """How many reports wait, for those who see to them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reports.tends(request.user)
+
+    def waiting(self, request: HttpRequest) -> int:
+        return OutdatedReport.objects.visible_to(request.user).open().count()
+
+
+@hooks.register("register_admin_menu_item")
+def reports_item() -> MenuItem:
+    return ReportsItem(
+        gettext_lazy("Meldungen"),
+        reverse_lazy("outdated_admin:index"),
+        name="outdated",
+        icon_name="warning",
+        order=66,
+    )

@@ -41,6 +41,7 @@ from readiness.models import (
     Wave,
     WaveMember,
 )
+from readiness.outlooks import Until, shown_day
 from readiness.permissions import SMALL, Counted, Numbers, sees_small_numbers, shown_numbers
 from readiness.under_way import Begun, begun_of, shown_begun
 
@@ -177,6 +178,7 @@ class Row:
     verdict: RolloutVerdict
     area: str
     reason: str
+    until: Until
     cells: tuple[Cell | None, ...]
 
     @property
@@ -230,6 +232,7 @@ def _row(
         )
         if blocking
         else "",
+        until=Until.of(head, small_too=small_too),
         cells=tuple(
             Cell(requirement, verdicts[key].status, labels[verdicts[key].status], numbers[key])
             if key in verdicts
@@ -282,7 +285,7 @@ def areas_below(top: Area, areas: Iterable[Area]) -> set[int]:
 # Order ------------------------------------------------------------
 
 PLAIN_SORTS = {"number": "dealership__number", "name": "dealership__name", "due": "due_on", "wave": "go_live"}
-SORTS = ("urgency", *PLAIN_SORTS, "area")
+SORTS = ("urgency", *PLAIN_SORTS, "area", "until")
 BY_URGENCY = (
     F("urgency").asc(),
     F("due_on").asc(nulls_last=True),
@@ -331,6 +334,9 @@ def ordered(
     if key == "area":
         verdicts = verdicts.annotate(area_name=area_today("area__name"))
         columns = [F("area_name")]
+    elif key == "until":
+        verdicts = verdicts.annotate(until=shown_day(scope))
+        columns = [F("until")]
     elif key.startswith(BY_REQUIREMENT):
         code = key.removeprefix(BY_REQUIREMENT)
         verdicts = _by_requirement(verdicts, next(one for one in requirements if one.code == code), scope)

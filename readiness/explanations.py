@@ -14,9 +14,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from dealerships.labels import written
 from readiness.models import Requirement, RequirementKind, RequirementStatus
 from readiness.permissions import Numbers
-from readiness.sentences import distance, written
+from readiness.sentences import distance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

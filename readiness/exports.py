@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -16,20 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dealerships.labels import NOTHING, written
 from dealerships.models.scopes import Scope
+from dealerships.spreadsheets import neutral
 from readiness.boards import Row, assemble
 from readiness.models import Requirement, RolloutVerdict
-from readiness.sentences import NOTHING, written
 
 CHUNK = 500
 """Rows that are held at a time."""
-
-_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
-
-
-def neutral(value: object) -> object:
-    """The value so that no spreadsheet takes it for a formula: an apostrophe before what might be one."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def header(requirements: Sequence[Requirement]) -> list[str]:
@@ -44,6 +37,7 @@ def header(requirements: Sequence[Requirement]) -> list[str]:
         _("Status"),
         _("Hauptgrund"),
         _("Frist"),
+        _("Bereit bis"),
     ]
     for requirement in requirements:
         name = {"requirement": requirement.name}
@@ -69,6 +63,7 @@ def line(row: Row) -> list[Any]:
         head.get_status_display(),
         row.reason,
         written(head.due_on) if head.due_on else "",
+        row.until.cell,
     ]
     for cell in row.cells:
         if cell is None:
@@ -124,7 +119,7 @@ def as_xlsx(
         sheet.set_column(1, 5, 22)
         sheet.set_column(6, 7, 14)
         sheet.set_column(8, 8, 44)
-        sheet.set_column(9, 10 + 3 * len(requirements), 14)
+        sheet.set_column(9, 11 + 3 * len(requirements), 14)
         for number, values in enumerate(lines(verdicts, requirements, scope)):
             for column, value in enumerate(values):
                 sheet.write(number, column, value, None if number else bold)

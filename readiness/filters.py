@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -13,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dealerships.calendar import today
 from dealerships.models import Area, DealerGroup
 from dealerships.models.scopes import Scope, scope_of
 from readiness.boards import (
@@ -26,6 +28,7 @@ from readiness.boards import (
     verdicts_seen,
 )
 from readiness.models import Requirement, Rollout, RolloutVerdict, Status, Verdict, Wave
+from readiness.outlooks import ending_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -68,6 +71,7 @@ class Options:
             "due": _("Frist"),
             "wave": _("Welle"),
             "area": _("Gebiet"),
+            "until": _("Bereit bis"),
         }
         choices = [(key, words[key]) for key in SORTS]
         choices += [(f"{BY_REQUIREMENT}{one.code}", one.name) for one in self.requirements]
@@ -83,6 +87,12 @@ class Options:
         for area in areas:
             yield area.code, f"{'— ' * depth}{area.name}"
             yield from self._branch([one for one in self.areas if one.parent_id == area.pk], depth + 1)
+
+
+def in_area(rows: QuerySet[RolloutVerdict], code: str, areas: Sequence[Area]) -> QuerySet[RolloutVerdict]:
+    """The rows of dealerships that the area of this code, or one below it, looks after today."""
+    top = next(area for area in areas if area.code == code)
+    return rows.alias(area_today=area_today()).filter(area_today__in=areas_below(top, areas))
 
 
 class BoardFilter(django_filters.FilterSet):
@@ -121,6 +131,13 @@ class BoardFilter(django_filters.FilterSet):
         label=gettext_lazy("Nicht erfüllte Anforderung"),
         empty_label=gettext_lazy("Alle"),
     )
+    until = django_filters.ChoiceFilter(
+        choices=[("30", gettext_lazy("in 30 Tagen")), ("90", gettext_lazy("in 90 Tagen"))],
+        error_messages=NO_CHOICE,
+        method="ending_within",
+        label=gettext_lazy("Bereitschaft endet"),
+        empty_label=gettext_lazy("Alle"),
+    )
     sort = django_filters.ChoiceFilter(
         error_messages=NO_CHOICE, method="keep", label=gettext_lazy("Sortieren nach"), empty_label=None
     )
@@ -152,14 +169,19 @@ class BoardFilter(django_filters.FilterSet):
         return rows
 
     def in_area(self, rows: QuerySet[RolloutVerdict], name: str, value: str) -> QuerySet[RolloutVerdict]:
-        top = next(area for area in self.options.areas if area.code == value)
-        return rows.alias(area_today=area_today()).filter(area_today__in=areas_below(top, self.options.areas))
+        return in_area(rows, value, self.options.areas)
 
     def not_met(self, rows: QuerySet[RolloutVerdict], name: str, value: str) -> QuerySet[RolloutVerdict]:
         own = Verdict.objects.filter(
             rollout_verdict=OuterRef("pk"), requirement__code=value, status__in=UNMET
         )
         return rows.filter(Exists(own))
+
+    def ending_within(
+        self, rows: QuerySet[RolloutVerdict], name: str, value: str
+    ) -> QuerySet[RolloutVerdict]:
+        """Today's ready ones that are so no more in that many days, or sooner."""
+        return ending_by(rows, today() + timedelta(days=int(value)), self.scope)
 
     def keep(self, rows: QuerySet[RolloutVerdict], name: str, value: str) -> QuerySet[RolloutVerdict]:
         return rows
@@ -195,7 +217,7 @@ class BoardFilter(django_filters.FilterSet):
         """The fields of which one value is chosen; those with nothing to choose are left out."""
         return [
             self.form[name]
-            for name in ("area", "group", "unmet", "sort")
+            for name in ("area", "group", "unmet", "until", "sort")
             if len(self.form.fields[name].choices) > 1
         ]
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.calendar import today
+from dealerships.inputs import DayInput
+from readiness.expiries import DEFAULT_WINDOW, WINDOWS
+from readiness.models import RequirementKind
 from readiness.services.reminding import TEXT_LENGTH
 from readiness.teams import Member
+
+if TYPE_CHECKING:
+    from readiness.filters import Options
 
 NOBODY = _("Wählen Sie mindestens eine Person aus.")
 
@@ -32,6 +40,44 @@ class PeopleField(forms.TypedMultipleChoiceField):
 
 def _choices(members: Iterable[Member]) -> list[tuple[str, str]]:
     return [(str(one.person.pk), str(one.person)) for one in members]
+
+
+class ExpiryForm(forms.Form):
+    """Which proofs that end to show; everything has a plain default, so the address alone is enough."""
+
+    within = forms.ChoiceField(
+        label=_("Zeitraum"),
+        required=False,
+        choices=[(str(days), format_lazy(_("nächste {days} Tage"), days=days)) for days in WINDOWS],
+    )
+    wave = forms.ChoiceField(label=_("Welle"), required=False)
+    area = forms.ChoiceField(label=_("Gebiet"), required=False)
+    requirement = forms.ChoiceField(label=_("Anforderung"), required=False)
+
+    def __init__(self, data: QueryDict, *, options: Options | None = None) -> None:
+        # What is asked for is what the page shows as chosen.
+        super().__init__({**data.dict(), "within": data.get("within") or str(DEFAULT_WINDOW)})
+        choices = {
+            "wave": [(wave.code, wave.name) for wave in options.waves] if options else [],
+            "area": options.area_tree if options else [],
+            "requirement": [
+                (one.code, one.name) for one in options.requirements if one.kind == RequirementKind.PEOPLE
+            ]
+            if options
+            else [],
+        }
+        for name, values in choices.items():
+            if values:
+                self.fields[name].choices = [("", _("Alle")), *values]  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        return {"wave": "", "area": "", "requirement": ""} | self.cleaned_data
+
+    @property
+    def window(self) -> int:
+        return int(self.cleaned_data["within"])
 
 
 class RemindForm(forms.Form):
@@ -85,7 +131,7 @@ class AssignForm(forms.Form):
     due_on = forms.DateField(
         label=_("Fällig am"),
         error_messages={"required": _("Geben Sie an, bis wann der Kurs zu erledigen ist.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
     def __init__(

@@ -23,6 +23,7 @@ from readiness.models import (
     Verdict,
     Waiver,
 )
+from readiness.outlooks import Ending, Outlook, outlook
 from readiness.permissions import (
     Counted,
     Numbers,
@@ -194,6 +195,32 @@ class Words:
             waivers={waiver.pk: waiver for waiver in waivers},
             items={item.pk: item.name for item in items.order_by("code")},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEnding:
+    """What a requirement loses when readiness ends, with the names that the reader may see."""
+
+    ending: Ending
+    groups: tuple[NamedGroup, ...]
+
+
+def outlook_of(
+    head: RolloutVerdict, found: Sequence[Finding], reader: Reader
+) -> tuple[Outlook | None, list[NamedEnding]]:
+    """Until when the dealership stays ready and why then: two queries at most."""
+    scope = scope_of(reader)
+    told = outlook(
+        head,
+        {one.requirement.pk: one.requirement for one in found},
+        {one.requirement.pk for one in found if one.numbers.hidden},
+        small_too=sees_small_numbers(scope, head.dealership),
+    )
+    endings = told.endings if told else ()
+    names: Mapping[int, str] = {}
+    if endings and sees_names(scope, head.dealership):
+        names = names_of(reader, [pk for one in endings for group in one.groups for pk in group.people])
+    return told, [NamedEnding(one, tuple(_named(group, names) for group in one.groups)) for one in endings]
 
 
 def why_no_names(scope: Scope, dealership: Dealership) -> str:

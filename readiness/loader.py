@@ -116,13 +116,15 @@ def accepted_by_proof() -> Callable[[str], frozenset[int]]:
 
 
 def load_facts(
-    dealerships: Collection[int], plan: Plan, as_of: date
+    dealerships: Collection[int], plan: Plan, as_of: date, *, until: date | None = None
 ) -> tuple[list[facts.DealershipFacts], facts.Facts]:
-    """What is known on the day of these dealerships, as far as it can decide anything for the plan's rollouts.
+    """What is known of these dealerships, as far as it can decide anything for the plan's rollouts on the days asked.
 
-    Both ends of the time that counts are known: nothing that is over before ``as_of`` decides any more, for the
-    reference date is never before it, and no certificate issued after it counts yet (spec/readiness.md).
+    These are ``as_of`` alone, or every day from it ``until`` another. Both ends of the time that counts are known:
+    nothing that is over before the first day decides any more, for the reference date is never before it, and
+    nothing issued, granted or confirmed after the last counts yet (spec/readiness.md).
     """
+    last = until or as_of
     current = not_over_on(as_of)
     covers = Cover.objects.filter(current, dealership__in=dealerships)
     coverers = covers.values("person")
@@ -135,7 +137,7 @@ def load_facts(
         certificates=_of_people(
             Certificate.objects.filter(
                 Q(valid_until__isnull=True) | Q(valid_until__gte=as_of),
-                issued_on__lte=as_of,
+                issued_on__lte=last,
                 certification__in=plan.certifications,
             ),
             ("certification", "issued_on", "valid_until", "revoked_on"),
@@ -151,7 +153,7 @@ def load_facts(
             facts.Employment,
         ),
     )
-    return _dealerships(dealerships, plan, as_of, employments, covers), shared
+    return _dealerships(dealerships, plan, (as_of, last), employments, covers), shared
 
 
 _EMPLOYMENT = ("person", "dealership", "role", "starts_on", "ends_on")
@@ -160,10 +162,11 @@ _EMPLOYMENT = ("person", "dealership", "role", "starts_on", "ends_on")
 def _dealerships(
     pks: Collection[int],
     plan: Plan,
-    as_of: date,
+    days: tuple[date, date],
     employments: QuerySet[Employment],
     covers: QuerySet[Cover],
 ) -> list[facts.DealershipFacts]:
+    first, last = days
     memberships = _by_dealership(
         WaveMember.objects.filter(rollout__in=list(plan.rollouts)),
         pks,
@@ -172,19 +175,19 @@ def _dealerships(
     )
     people = _by_dealership(employments, pks, _EMPLOYMENT, facts.Employment)
     franchises = _by_dealership(
-        Franchise.objects.filter(not_over_on(as_of)),
+        Franchise.objects.filter(not_over_on(first)),
         pks,
         ("manufacturer", "area", "starts_on", "ends_on"),
         facts.Franchise,
     )
     waivers = _by_dealership(
-        Waiver.objects.filter(granted_on__lte=as_of),
+        Waiver.objects.filter(granted_on__lte=last),
         pks,
         ("pk", "requirement", "granted_on", "valid_until"),
         facts.Waiver,
     )
     confirmations = _by_dealership(
-        Confirmation.objects.filter(confirmed_on__lte=as_of),
+        Confirmation.objects.filter(confirmed_on__lte=last),
         pks,
         ("item", "confirmed_on", "withdrawn_on"),
         facts.Confirmation,

@@ -13,10 +13,11 @@ import rules
 from django.db.models import Exists, OuterRef
 
 from dealerships.calendar import today
-from dealerships.models import Agreement, Dealership, Employment, Kind, Person
+from dealerships.models import Dealership, Employment, Kind, Person
+from dealerships.models.appointments import makers_by_kind
 from dealerships.models.base import not_over_on
 from dealerships.models.scopes import Scope, scope_of
-from dealerships.viewsets.policy import makers_by_kind
+from dealerships.permissions import NAMES_AGREED
 from readiness.models import Requirement, RequirementKind, Rollout, Verdict
 from readiness.verdicts import Verdict as Answer
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 SMALL = 5
 """A population under this many people is small: numbers over it speak of single persons."""
-
-NAMES_AGREED = (Agreement.NONE_NEEDED, Agreement.REACHED)
 
 
 class Numbers(NamedTuple):

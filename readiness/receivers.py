@@ -13,6 +13,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from certificates.models import Certification, CertificationCourse
 from courses.models import Competence, CoursePage, StepPage
+from dealerships.models import Cover
 from dealerships.signals import rows_changed, rows_changing
 from readiness.models import Requirement
 from readiness.services.staleness import CONCERNED, mark_concerned
@@ -43,27 +44,30 @@ def on_roles(
 
 
 def on_page(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """A course that is published is assigned, one that is not is withdrawn; its steps say how long it takes."""
+    """A course that is published is assigned, one that is not is withdrawn; its steps say how long it takes.
+
+    A step that moves concerns the course that it leaves and the one that it comes to.
+    """
     if issubclass(sender, StepPage):
-        parent = instance.get_parent()
+        courses = [instance.get_parent(), kwargs.get("parent_page_before")]
     elif issubclass(sender, CoursePage):
-        parent = instance
+        courses = [instance]
     else:
         return
-    if parent is not None:
-        leading = CertificationCourse.objects.filter(course__key=parent.translation_key)
-        with transaction.atomic():
-            mark_concerned(CertificationCourse, list(leading.values_list("pk", flat=True)))
+    keys = {course.translation_key for course in courses if course is not None}
+    leading = CertificationCourse.objects.filter(course__key__in=keys)
+    with transaction.atomic():
+        mark_concerned(CertificationCourse, list(leading.values_list("pk", flat=True)))
 
 
 def keep_what_is_named(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
-    """A requirement names its proof as text, which no foreign key protects."""
+    """Requirements and covers name their proof as text, which no foreign key protects."""
     proofs = Q(proof=f"certification:{instance.code}")
     if sender is Competence:
         proofs = Q(proof__startswith=f"competence:{instance.code}@")
-    requirements: set[models.Model] = set(Requirement.objects.filter(proofs))
-    if requirements:
-        raise ProtectedError(f"Named by requirements: {instance.code}", requirements)
+    naming: set[models.Model] = {*Requirement.objects.filter(proofs), *Cover.objects.filter(proofs)}
+    if naming:
+        raise ProtectedError(f"Named as a proof: {instance.code}", naming)
 
 
 def connect() -> None:

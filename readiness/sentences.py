@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from readiness.models import Status
 from readiness.verdicts import RequirementStatus
-
-NOTHING = "–"
-
-
-def written(day: date | None) -> str:
-    """The date as people write it in the reader's language; a dash for none."""
-    return date_format(day, "SHORT_DATE_FORMAT") if day else NOTHING
 
 
 def distance(day: date, as_of: date) -> str:

@@ -74,7 +74,8 @@ def shown_begun(
     """By requirement, the counts of one dealership that may be shown beside its ``numbers``.
 
     The people counted are those who lack the proof: where they are few, how many of them have begun is hidden
-    like any number over so few, and with it what would tell it by subtraction.
+    like any number over so few, and with it what would tell it by subtraction. Who sees numbers over few people may
+    see names as well: to them nothing is said where all have begun, which would say it of each.
     """
     counted = [
         Counted(
@@ -84,7 +85,9 @@ def shown_begun(
             people=people,
         )
         for one in verdicts
-        if one.pk in begun and (people := frozenset(one.reasons.get("people_missing", ())))
+        if one.pk in begun
+        and (people := frozenset(one.reasons.get("people_missing", ())))
+        and not (small_too and begun[one.pk] == len(people))
     ]
     shown = shown_numbers(counted, small_too=small_too)
     return {

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from dealerships.converters import CodeConverter
 from readiness import views
-
-
-class CodeConverter:
-    """A code of the bundle; control characters are none, and no database wants a NUL."""
-
-    regex = r"[^\s@:\x00-\x1f\x7f]+?"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
 
 register_converter(CodeConverter, "code")
 
@@ -27,10 +15,13 @@ urlpatterns = [
     path("rollouts/<code:code>/dealerships/<code:number>/", views.dealership, name="dealership"),
     path("rollouts/<code:code>/export.csv", views.export_csv, name="export_csv"),
     path("rollouts/<code:code>/export.xlsx", views.export_xlsx, name="export_xlsx"),
+    path("rollouts/<code:code>/expiries/", views.expiries, name="expiries"),
     path("rollouts/<code:code>/assignments/", views.assignments, name="assignments"),
     path("rollouts/<code:code>/", views.board, name="board"),
     path("teams/<code:number>/remind/", views.remind_team, name="remind"),
+    path("teams/<code:number>/remind/undo/", views.take_back_reminders, name="undo_remind"),
     path("teams/<code:number>/assign/", views.assign, name="assign"),
     path("teams/<code:number>/withdraw/", views.withdraw_assignment, name="withdraw"),
+    path("teams/<code:number>/expiries/", views.team_expiries, name="team_expiries"),
     path("teams/<code:number>/", views.team, name="team"),
 ]

@@ -100,6 +100,52 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """What of a mandatory requirement is lost on the day after a dealership's last ready one, and through whom.
+
+    ``expired`` lose the proof by its end or a revocation, ``leaving`` had it and are employed here no more,
+    ``away`` had it and begin a leave, ``joining`` begin to count without it, ``uncovered`` covered until then.
+    """
+
+    requirement: int
+    code: str
+    population: int | None  # the smaller of the two days'; None for a checklist
+    required: int
+    missing: int
+    expired: tuple[int, ...] = ()
+    leaving: tuple[int, ...] = ()
+    away: tuple[int, ...] = ()
+    joining: tuple[int, ...] = ()
+    uncovered: tuple[int, ...] = ()
+    waiver_ended: bool = False
+    target_changed: bool = False
+    items: tuple[int, ...] = ()  # of a checklist: no longer confirmed
+
+    def as_json(self) -> dict[str, object]:
+        """The same as a plain dictionary for JSON: what is empty is left out."""
+        told: dict[str, object] = {}
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if one.name == "code" or value == () or value is False:
+                continue
+            told[one.name] = list(value) if isinstance(value, tuple) else value
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """The last day on which a dealership is ready if nothing more happens, and what it loses on the next."""
+
+    ready_until: date
+    losses: tuple[Loss, ...]
+
+    @property
+    def population(self) -> int | None:
+        """The smallest number of people that speaks of it; None where no people do."""
+        return min((one.population for one in self.losses if one.population is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolloutVerdict:
     """How one dealership stands in one rollout on a day; its requirements are in order of their codes."""
 
@@ -110,6 +156,8 @@ class RolloutVerdict:
     as_of: date
     status: DealershipStatus
     requirements: tuple[Verdict, ...]
+    lapse: Lapse | None = None
+    """When it stops being ready (readiness/lapses.py); looked for only where verdicts are stored."""
 
 
 def as_object(number: str, verdict: RolloutVerdict) -> dict[str, object]:

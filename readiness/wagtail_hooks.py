@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,10 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from certificates.services.renewals import NEEDS
 from dealerships.calendar import today
 from dealerships.viewsets.base import MasterDataGroup
-from dealerships.viewsets.network import SystemViewSet
+from dealerships.viewsets.network import ReleaseViewSet, SystemViewSet
 from readiness import viewsets
+from readiness.services.needing import needed_by_requirements
 from readiness.your_house import your_houses
 
 
@@ -24,6 +28,7 @@ class RolloutGroup(MasterDataGroup):
     menu_order = 140
     items = (
         SystemViewSet,
+        ReleaseViewSet,
         viewsets.RolloutViewSet,
         viewsets.WaveViewSet,
         viewsets.WaveMemberViewSet,
@@ -40,12 +45,19 @@ def tables() -> RolloutGroup:
     return RolloutGroup()
 
 
-@hooks.register("academy_result_panels")
+@hooks.register(NEEDS)
+def renewal_needs(
+    people: Collection[int], certifications: Collection[int], day: date
+) -> Mapping[tuple[int, int], int]:
+    return needed_by_requirements(people, certifications, day)
+
+
+@hooks.register("academy_result_asides")
 def your_house(request: HttpRequest, attempt: Any) -> SafeString | str:
-    """After a passed test: how ready the learner's own dealership is now. Nothing after any other."""
+    """After a passed test: how ready the learner's own dealership is now for what the course leads to."""
     if not attempt.passed:
         return ""
-    houses = your_houses(attempt.enrolment.person)
+    houses = your_houses(attempt.enrolment.person, attempt.enrolment.course_id)
     return render_to_string(
         "readiness/_your_house.html", {"houses": houses, "today": today()}, request=request
     )

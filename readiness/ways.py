@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from certificates.models import CertificationCourse
+from certificates.models import CertificationCourse, Path
 from enrolments.pages import SOURCE, course_pages, in_order, preferred, step_pages
 
 
@@ -39,7 +39,7 @@ def pages_of(keys: Collection[UUID], language: str | None = None) -> dict[UUID, 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A certification and the courses that must be completed for it, as far as they have a live page.
+    """A certification and the courses of its first path, as far as they have a live page.
 
     ``is_whole``: whether all of them have one, so that the certification can be earned.
     """
@@ -53,20 +53,27 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """All the ways there are, by certification."""
+    """All the ways there are, by certification; ``published``: every course on a first path or a renewal that has a
+    live page."""
 
     by_certification: Mapping[int, Way]
+    published: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, certifications: Collection[int]) -> Self:
         """The ways to these certifications."""
         courses: dict[tuple[int, str], list[tuple[int, UUID]]] = defaultdict(list)
+        renewing: set[tuple[int, UUID]] = set()
         rows = CertificationCourse.objects.filter(certification__in=certifications)
-        for pk, code, course, key in rows.order_by("course").values_list(
-            "certification", "certification__code", "course", "course__key"
+        for pk, code, course, key, path in rows.order_by("course").values_list(
+            "certification", "certification__code", "course", "course__key", "path"
         ):
-            courses[pk, code].append((course, key))
-        pages = pages_of({key for found in courses.values() for _course, key in found}, SOURCE)
+            if path == Path.RENEWAL:
+                renewing.add((course, key))
+            else:
+                courses[pk, code].append((course, key))
+        named = renewing.union(*courses.values())
+        pages = pages_of({key for _course, key in named}, SOURCE)
         return cls(
             {
                 pk: Way(
@@ -77,7 +84,8 @@ class Ways:
                     is_whole=all(key in pages for _course, key in found),
                 )
                 for (pk, code), found in courses.items()
-            }
+            },
+            frozenset(course for course, key in named if key in pages),
         )
 
     def to(self, accepted: Collection[int]) -> Way | None:

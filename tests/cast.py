@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
@@ -51,6 +50,7 @@ from tests.factories import (
     WaveFactory,
     WaveMemberFactory,
 )
+from tests.scenes import scene
 
 PERSONAS = (
     "anonymous",
@@ -132,8 +132,8 @@ class Cast:
     employee_ab: Person
 
 
-@pytest.fixture
-def network(db: None) -> Network:
+@scene
+def network() -> Network:
     maker_a = ManufacturerFactory.create(code="A", name="Maker A")
     maker_b = ManufacturerFactory.create(code="B", name="Maker B")
     north = AreaFactory.create(manufacturer=maker_a, code="NORTH")
@@ -195,7 +195,7 @@ def network(db: None) -> Network:
     )
 
 
-@pytest.fixture
+@scene
 def cast(network: Network) -> Cast:
     def person(name: str, works_at: Dealership | None = None, **appointment: Any) -> Person:
         one = PersonFactory.create(username=name, password=PASSWORD)

@@ -18,14 +18,20 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
-from tests.databases import migrated_database
+from tests import scenes
+from tests.databases import Copy, migrated_database
+from tests.scenes import on_stage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+__all__ = ["on_stage"]
+
 pytest_plugins = ["tests.cast"]
 
-NO_BROWSER = "no Chromium found (Debian: apt-get install chromium)"
+NO_BROWSER = "no Chromium found (Debian: apt-get install chromium-headless-shell)"
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first draws pages alone, without the windows around them: the same answers for half the work."""
 NO_FIXTURES = "ACADEMY_FIXTURES does not name the folder of outside fixtures"
 NO_POSTGRESQL = "needs PostgreSQL (DATABASE_URL)"
 
@@ -39,10 +45,16 @@ hypothesis_settings.load_profile("academy")
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+) -> Iterator[Copy]:
     """Replaces pytest-django's, which migrates anew in every process."""
-    with django_db_blocker.unblock(), migrated_database(renew=request.config.getvalue("create_db")):
-        yield
+    with django_db_blocker.unblock(), migrated_database(renew=request.config.getvalue("create_db")) as copy:
+        yield copy
+        scenes.stage.clear()
+
+
+@pytest.fixture
+def _django_db_helper(on_stage: None, _django_db_helper: None) -> None:
+    """pytest-django's, which begins the test's transaction, with the scenes before it."""
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +67,9 @@ def outside_fixtures() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: Copy, django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
     """One headless Chromium for the session; a test opens its own context."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.skip(NO_BROWSER)
     from playwright.sync_api import sync_playwright
@@ -78,15 +90,15 @@ def browser() -> Iterator[Browser]:
             ],
         )
         yield chromium
+        # Without the event loop Django gives this thread another connection.
+        with django_db_blocker.unblock():
+            scenes.stage.clear()
         chromium.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = scenes.in_order(items)
     for item in items:
-        marked = item.get_closest_marker("django_db")
-        if marked and marked.kwargs.get("transaction") and not marked.kwargs.get("serialized_rollback"):
-            # Else content types come back under other keys, and the next test that puts rows back stumbles.
-            raise pytest.UsageError(f"{item.nodeid}: transaction=True goes with serialized_rollback=True")
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRESQL))
 

@@ -13,13 +13,15 @@ import pkgutil
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection
+from django.test import TransactionTestCase
 
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "tests"
 TEMPLATE_PREFIX = "academy_tests_template_"
@@ -43,62 +45,96 @@ def migrations_key() -> str:
     return digest.hexdigest()[:16]
 
 
+@dataclass
+class Copy:
+    """This process's database, as it was migrated until a test has committed something to it."""
+
+    maker: _PostgreSQL | _SQLite
+    key: str
+    is_used: bool = True
+    name: str = ""
+
+    def renew_where_used(self) -> None:
+        """Another copy where a test has left rows behind: much cheaper than emptying some 200 tables."""
+        if not self.is_used:
+            return
+        self.drop()
+        self.name = self.maker.copy(self.key)
+        _connect_to(self.name)
+        self.is_used = False
+
+    @property
+    def original(self) -> str:
+        """What it is a copy of: a file on SQLite, a template database on PostgreSQL."""
+        return self.maker.original(self.key)
+
+    def drop(self) -> None:
+        connection.close()
+        if self.name:
+            self.maker.drop(self.name)
+
+
 @contextmanager
-def migrated_database(*, renew: bool) -> Iterator[None]:
+def migrated_database(*, renew: bool) -> Iterator[Copy]:
     """Connect this process to a migrated copy of its own, and throw that away at the end.
 
     `renew` migrates again even where the original is there.
     """
-    CACHE.mkdir(parents=True, exist_ok=True)
-    maker = _PostgreSQL() if connection.vendor == "postgresql" else _SQLite()
-    key = migrations_key()
-    contents = CACHE / f"{connection.vendor}-{key}.json"
-    with _one_process_at_a_time():
-        if renew or not contents.exists() or not maker.has_original(key):
-            contents.unlink(missing_ok=True)
-            maker.drop_originals()
-            contents.write_text(maker.make_original(key))
-        connection.close()
-        name = maker.copy(key)
-    _connect_to(name)
-    # What tests with transactions of their own (`serialized_rollback`) put back: the root page, the locale, content
-    # types. On the class: beside Playwright's event loop this thread has another connection than without it.
-    type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = contents.read_text()
+    copy = Copy(*prepare(renew=renew))
+    copy.renew_where_used()
+    # Tests that commit leave everything behind: the next one gets another copy.
+    TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[attr-defined]
     try:
-        yield
+        yield copy
     finally:
-        connection.close()
-        maker.drop(name)
+        copy.drop()
         shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
+def prepare(*, renew: bool = False) -> tuple[_PostgreSQL | _SQLite, str]:
+    """Make the original where there is none yet; what makes copies of it, and its key."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    maker = _PostgreSQL() if connection.vendor == "postgresql" else _SQLite()
+    key = migrations_key()
+    with _one_process_at_a_time():
+        if renew or not maker.has_original(key):
+            maker.drop_originals()
+            maker.make_original(key)
+        connection.close()
+    return maker, key
+
+
 class _SQLite:
+    def __init__(self) -> None:
+        self.copies = 0
+
     def has_original(self, key: str) -> bool:
-        return self._original(key).exists()
+        return Path(self.original(key)).exists()
 
     def drop_originals(self) -> None:
         for path in CACHE.glob("*.sqlite3*"):
             path.unlink()
 
-    def make_original(self, key: str) -> str:
+    def make_original(self, key: str) -> None:
         unfinished = CACHE / "unfinished.sqlite3"
-        contents = _migrate_into(str(unfinished))
+        _migrate_into(str(unfinished))
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
-        unfinished.rename(self._original(key))
-        return contents
+        unfinished.rename(self.original(key))
 
     def copy(self, key: str) -> str:
-        path = settings.VAR_DIR / "tests.sqlite3"
-        shutil.copyfile(self._original(key), path)
+        self.copies += 1
+        path = settings.VAR_DIR / f"tests-{self.copies}.sqlite3"
+        shutil.copyfile(self.original(key), path)
         return str(path)
 
     def drop(self, name: str) -> None:
-        """It lies in the scratch folder, which goes as a whole."""
+        for path in Path(name).parent.glob(f"{Path(name).name}*"):
+            path.unlink(missing_ok=True)  # the last connection of a thread takes its log along when it closes
 
-    def _original(self, key: str) -> Path:
-        return CACHE / f"{key}.sqlite3"
+    def original(self, key: str) -> str:
+        return str(CACHE / f"{key}.sqlite3")
 
 
 class _PostgreSQL:
@@ -108,27 +144,29 @@ class _PostgreSQL:
         self.maintenance = settings.DATABASES["default"]["NAME"]
 
     def has_original(self, key: str) -> bool:
-        return f"{TEMPLATE_PREFIX}{key}" in self._originals()
+        return self.original(key) in self._originals()
 
     def drop_originals(self) -> None:
         for name in self._originals():
             self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-    def make_original(self, key: str) -> str:
+    def make_original(self, key: str) -> None:
         unfinished = f"{TEMPLATE_PREFIX}unfinished"
-        contents = _migrate_into(unfinished)
+        _migrate_into(unfinished)
         connection.close()
-        self._execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{TEMPLATE_PREFIX}{key}"')
-        return contents
+        self._execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{self.original(key)}"')
 
     def copy(self, key: str) -> str:
         name = f"academy_tests_{os.getpid()}"
         self.drop(name)
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE_PREFIX}{key}"')
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.original(key)}"')
         return name
 
     def drop(self, name: str) -> None:
         self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def original(self, key: str) -> str:
+        return f"{TEMPLATE_PREFIX}{key}"
 
     def _originals(self) -> list[str]:
         rows = self._execute(
@@ -145,11 +183,10 @@ class _PostgreSQL:
         return rows
 
 
-def _migrate_into(name: str) -> str:
-    """Make the database `name`, migrate it, stay connected; return its rows, serialized."""
+def _migrate_into(name: str) -> None:
+    """Make the database `name`, migrate it, stay connected."""
     connection.settings_dict["TEST"]["NAME"] = name
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    return connection.creation.serialize_db_to_string()
 
 
 def _connect_to(name: str) -> None:
@@ -163,3 +200,11 @@ def _one_process_at_a_time() -> Iterator[None]:
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":
+    # Makes the original beforehand, while something else takes its time.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    prepare()
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)

@@ -18,13 +18,37 @@ from assessments.models import (
     Answer,
     Attempt,
     DrawnQuestion,
+    EvidenceFile,
+    ImportedQuestion,
+    Judgement,
+    MustHave,
+    PlacementPage,
+    PlacementTopic,
     Question,
+    QuestionImport,
     QuestionVersion,
+    RemarkedAttempt,
+    Remarking,
     TestPage,
     TestSection,
+    TimeSupplement,
     Topic,
+    VersionImage,
 )
-from certificates.models import Certificate, Certification, CertificationCourse, Evidence, Grant
+from certificates.models import (
+    ArchivePart,
+    Certificate,
+    CertificateArchive,
+    CertificateDesign,
+    Certification,
+    CertificationCourse,
+    Equivalence,
+    Evidence,
+    ExternalProof,
+    Grant,
+    Recognition,
+    SigningKey,
+)
 from courses.models import (
     AcademyDocument,
     AcademyImage,
@@ -63,13 +87,23 @@ from dealerships.models import (
     Kind,
     Leave,
     Mail,
+    MailPreference,
     Manufacturer,
     NetworkImport,
     Person,
     Release,
     System,
 )
-from enrolments.models import AnsweredCheck, Assignment, Enrolment, StepRecord
+from enrolments.models import (
+    AnsweredCheck,
+    Assignment,
+    Enrolment,
+    MissedCheck,
+    News,
+    Notice,
+    OutdatedReport,
+    StepRecord,
+)
 from readiness.models import (
     URGENCY,
     Confirmation,
@@ -278,6 +312,13 @@ class InvitationFactory(DjangoModelFactory):
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
 
 
+class MailPreferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = MailPreference
+
+    person = factory.SubFactory(PersonFactory)
+
+
 class MailFactory(DjangoModelFactory):
     class Meta:
         model = Mail
@@ -381,6 +422,43 @@ class CertificationCourseFactory(DjangoModelFactory):
     course = factory.SubFactory("tests.factories.CourseFactory")
 
 
+class CertificateDesignFactory(DjangoModelFactory):
+    class Meta:
+        model = CertificateDesign
+
+    manufacturer = factory.SubFactory(ManufacturerFactory)
+
+
+class SigningKeyFactory(DjangoModelFactory):
+    """A retired key whose private half nobody has."""
+
+    class Meta:
+        model = SigningKey
+
+    kid = factory.Sequence(lambda n: f"key-{n}")
+    public_jwk = factory.LazyFunction(dict)
+    certificate_pem = ""
+    valid_from = factory.LazyFunction(timezone.now)
+    retired_at = factory.SelfAttribute("valid_from")
+
+
+class CertificateArchiveFactory(DjangoModelFactory):
+    class Meta:
+        model = CertificateArchive
+
+    requested_by = factory.SubFactory(PersonFactory)
+    total = 1
+
+
+class ArchivePartFactory(DjangoModelFactory):
+    class Meta:
+        model = ArchivePart
+
+    archive = factory.SubFactory(CertificateArchiveFactory)
+    number = 1
+    certificates = factory.LazyFunction(list)
+
+
 class CertificateFactory(DjangoModelFactory):
     class Meta:
         model = Certificate
@@ -399,6 +477,39 @@ class IssuedCertificateFactory(CertificateFactory):
     origin = "issued"
     serial = factory.Sequence(lambda n: f"{n:032x}")
     evidence = factory.RelatedFactory("tests.factories.EvidenceFactory", factory_related_name="certificate")
+
+
+class EquivalenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Equivalence
+
+    source = factory.SubFactory(CertificationFactory)
+    target = factory.SubFactory(CertificationFactory)
+
+
+class ExternalProofFactory(DjangoModelFactory):
+    """Handed in by the person, and waiting for a decision."""
+
+    class Meta:
+        model = ExternalProof
+
+    person = factory.SubFactory(PersonFactory)
+    certification = factory.SubFactory(CertificationFactory)
+    title = "Zertifikat der Handelskammer"
+    issuer = "Handelskammer"
+    dated_on = LONG_AGO
+    file = "external-proofs/none.pdf"
+    media_type = "application/pdf"
+    uploaded_by = factory.SelfAttribute("person")
+
+
+class RecognitionFactory(DjangoModelFactory):
+    class Meta:
+        model = Recognition
+
+    certificate = factory.SubFactory(CertificateFactory, origin="recognised")
+    certification = factory.SelfAttribute("certificate.certification")
+    source = factory.SubFactory(CertificateFactory, person=factory.SelfAttribute("..certificate.person"))
 
 
 class EvidenceFactory(DjangoModelFactory):
@@ -610,6 +721,35 @@ class AnsweredCheckFactory(DjangoModelFactory):
     block = "check-0"
 
 
+class MissedCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = MissedCheck
+
+    record = factory.SubFactory(StepRecordFactory)
+    block = "check-0"
+
+
+class OutdatedReportFactory(DjangoModelFactory):
+    class Meta:
+        model = OutdatedReport
+
+    person = factory.SubFactory(PersonFactory)
+    page = factory.SubFactory(LessonPageFactory)
+    course = factory.LazyAttribute(lambda report: report.page.get_parent().specific.course)
+    block = "text-0"
+
+
+class NoticeFactory(DjangoModelFactory):
+    class Meta:
+        model = Notice
+
+    person = factory.SubFactory(PersonFactory)
+    course = factory.SubFactory(CourseFactory)
+    news = News.ASSIGNED
+    due_on = factory.LazyFunction(lambda: in_days(20))
+    told_on = factory.LazyFunction(lambda: in_days(0))
+
+
 class AssignmentFactory(DjangoModelFactory):
     class Meta:
         model = Assignment
@@ -680,6 +820,16 @@ class TestPageFactory(PageFactory):
     minutes = 15
 
 
+class PlacementPageFactory(PageFactory):
+    class Meta:
+        model = PlacementPage
+
+    parent = factory.SubFactory(CoursePageFactory)
+    title = "Einstufung"
+    slug = "placement"
+    minutes = 5
+
+
 class TestSectionFactory(DjangoModelFactory):
     __test__ = False
 
@@ -689,6 +839,50 @@ class TestSectionFactory(DjangoModelFactory):
     page = factory.SubFactory(TestPageFactory)
     topic = factory.SubFactory(TopicFactory)
     count = 2
+
+
+class MustHaveFactory(DjangoModelFactory):
+    class Meta:
+        model = MustHave
+
+    page = factory.SubFactory(TestPageFactory)
+    question = factory.SubFactory(QuestionFactory)
+
+
+class PlacementTopicFactory(DjangoModelFactory):
+    class Meta:
+        model = PlacementTopic
+
+    page = factory.SubFactory(PlacementPageFactory)
+    topic = factory.SubFactory(TopicFactory)
+
+
+class VersionImageFactory(DjangoModelFactory):
+    class Meta:
+        model = VersionImage
+
+    version = factory.SubFactory(QuestionVersionFactory)
+    image = factory.SubFactory(ImageFactory)
+
+
+class QuestionImportFactory(DjangoModelFactory):
+    class Meta:
+        model = QuestionImport
+
+    topic = factory.SubFactory(TopicFactory)
+    language = "de"
+    filename = "fragen.gift"
+    format = "gift"
+    uploaded_by = factory.SubFactory(PersonFactory)
+
+
+class ImportedQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportedQuestion
+
+    question = factory.LazyFunction(uuid.uuid4)
+    locale = factory.LazyFunction(lambda: locale_of("de"))
+    digest = "0" * 64
 
 
 class AttemptFactory(DjangoModelFactory):
@@ -709,6 +903,86 @@ class DrawnQuestionFactory(DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
     version = factory.SubFactory(QuestionVersionFactory)
     arrangement = factory.LazyFunction(lambda: ["wrong", "right"])
+
+
+class EvidenceVersionFactory(QuestionVersionFactory):
+    """A task for a photo with two criteria: one point, two points."""
+
+    class Meta:
+        model = QuestionVersion
+
+    class Params:
+        judge = "trainer"
+        takes = "photo"
+
+    type = "evidence"
+    contents = factory.LazyAttribute(
+        lambda version: {
+            "de": {
+                "text": "<p>Fotografieren Sie den Annahmeplatz.</p>",
+                "judge": version.judge,
+                "takes": version.takes,
+                "criteria": [
+                    {"id": "free", "text": "Der Platz ist frei.", "points": 1},
+                    {"id": "clean", "text": "Der Platz ist sauber.", "points": 2},
+                ],
+                "explanation": "",
+            }
+        }
+    )
+
+
+class JudgementFactory(DjangoModelFactory):
+    class Meta:
+        model = Judgement
+
+    question = factory.SubFactory(
+        DrawnQuestionFactory, version=factory.SubFactory(EvidenceVersionFactory), arrangement=[]
+    )
+    judge = "trainer"
+
+
+class EvidenceFileFactory(DjangoModelFactory):
+    class Meta:
+        model = EvidenceFile
+
+    question = factory.SubFactory(
+        DrawnQuestionFactory, version=factory.SubFactory(EvidenceVersionFactory), arrangement=[]
+    )
+    kind = "jpg"
+    file = factory.LazyAttribute(lambda evidence: f"evidence/{evidence.digest}.jpg")
+    size = 1000
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class TimeSupplementFactory(DjangoModelFactory):
+    class Meta:
+        model = TimeSupplement
+
+    person = factory.SubFactory(PersonFactory)
+    manufacturer = factory.SubFactory(ManufacturerFactory)
+    percent = 50
+
+
+class RemarkingFactory(DjangoModelFactory):
+    class Meta:
+        model = Remarking
+
+    to = factory.SubFactory(QuestionVersionFactory)
+    question = factory.SelfAttribute("to.question")
+    reason = "Der Schlüssel war falsch."
+
+
+class RemarkedAttemptFactory(DjangoModelFactory):
+    class Meta:
+        model = RemarkedAttempt
+
+    remarking = factory.SubFactory(RemarkingFactory)
+    attempt = factory.SubFactory(AttemptFactory)
+    by_version = factory.SubFactory(QuestionVersionFactory)
+    points_before, points_after = "0", "1"
+    percent_before, percent_after = 50, 75
+    passed_before, passed_after = False, True
 
 
 class AnswerFactory(DjangoModelFactory):

@@ -12,13 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from PIL import Image
+
 from academy.content import drawings
 from academy.content.places import LANGUAGES, Both, Faults, Piece, load, pieces
 from academy.content.prose import LINE, PROSE, QUESTION, SHORT, Allowed, NotAllowed, html_of
+from courses.questions.gap.passage import numbers
+from courses.questions.screens import SMALLEST, WHOLE
 
 CALLOUTS = ("info", "tip", "warning", "law", "do")
 DEPARTMENTS = ("marketing", "sales", "after_sales", "legal")
 DOWNLOADS = (".csv", ".pdf", ".txt")
+SCREENSHOTS = (".png", ".webp")
+JUDGES = ("trainer", "observer")
+TAKEN = ("photo", "pdf", "any")
+LARGEST_SCREENSHOT = 512 * 1024
 T = TypeVar("T")
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
 
@@ -92,12 +100,105 @@ class Numeric(Question):
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Where the drawing or screenshot of each language lies in the course's folder, and what it says."""
+
+    path: Both
+    alt: Both
+
+
+@dataclass(frozen=True, slots=True)
+class TrueFalse(Question):
+    is_true: bool
+    feedback_true: Both
+    feedback_false: Both
+
+
+@dataclass(frozen=True, slots=True)
+class WordGap:
+    id: str
+    accepted: tuple[tuple[str, ...], tuple[str, ...]]
+    """In German and in English."""
+    case_sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGap:
+    id: str
+    answer: str
+    tolerance: str
+    unit: Both | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap(Question):
+    passage: Both
+    gaps: tuple[WordGap | NumberGap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    id: str
+    label: Both
+    feedback: Both | None
+    is_correct: bool
+    place: tuple[int, int, int, int]
+    """x, y, width and height, in per mille of the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hotspot(Question):
+    picture: Picture
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    id: str
+    instruction: Both
+    picture: Picture
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClickPath(Question):
+    steps: tuple[PathStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Question):
+    parts: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    id: str
+    text: Both
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Question):
+    """A task for photos or files that somebody judges; only in the pool of a test."""
+
+    judge: str
+    takes: str
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PoolQuestion:
     """A question of the final test, and where in the lessons it is taught."""
 
     question: Question
     lesson: str
     block: str
+    changed_in: str | None = None
+    """The last release of the course's system that changed it."""
+
+    @property
+    def is_judged(self) -> bool:
+        return isinstance(self.question, Evidence)
 
 
 # Lessons ------------------------------------------------------------------------------------------------
@@ -117,14 +218,6 @@ class Text(Block):
 class Callout(Block):
     kind: str
     html: Both
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Where the drawing of each language lies in the course's folder, and what it says."""
-
-    path: Both
-    alt: Both
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +292,8 @@ class Lesson:
     title: Both
     minutes: int
     blocks: tuple[Block, ...]
+    changed_in: str | None = None
+    """The last release of the course's system that changed it."""
 
 
 # The course ---------------------------------------------------------------------------------------------
@@ -209,6 +304,22 @@ class FinalTest:
     title: Both
     draw: int
     pass_percent: int
+    attempts: int | None = None
+    """None: any number."""
+    minutes: int | None = None
+    """None: one for each question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A placement test: each lesson's topic has its share of the questions and waives that lesson.
+
+    Nobody judges in it, so it draws no evidence.
+    """
+
+    title: Both
+    draw: int
+    mastery_percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +338,7 @@ class CourseFiles:
     competences: tuple[tuple[str, int], ...]
     certifications: tuple[str, ...]
     test: FinalTest
+    placement: Placement | None
     lessons: tuple[Lesson, ...]
     questions: tuple[PoolQuestion, ...]
 
@@ -275,6 +387,9 @@ class _Reading:
             competences=_levels(piece.piece("competences")),
             certifications=piece.words("certifications"),
             test=_test(piece.piece("test"), len(questions)),
+            placement=_placement(piece.piece("placement"), sum(not one.is_judged for one in questions))
+            if piece.has("placement")
+            else None,
             lessons=lessons,
             questions=questions,
         )
@@ -297,6 +412,7 @@ class _Reading:
                 title=piece.both("title", 200),
                 minutes=piece.whole("minutes", 1, 120),
                 blocks=tuple(self.block(one) for one in piece.pieces("blocks", 1, 40)),
+                changed_in=_code(piece, "changed_in") if piece.has("changed_in") else None,
             )
             piece.done()
             if lesson.id in found:
@@ -316,7 +432,12 @@ class _Reading:
         found = []
         for piece in pieces(name, "", data, self.faults):
             key = piece.id()
-            one = PoolQuestion(_question(piece, key), lesson=piece.text("lesson"), block=piece.text("block"))
+            one = PoolQuestion(
+                self.question(piece, key, (*SHOWN, "evidence")),
+                lesson=piece.text("lesson"),
+                block=piece.text("block"),
+                changed_in=_code(piece, "changed_in") if piece.has("changed_in") else None,
+            )
             piece.done()
             if one.lesson not in places:
                 piece.fault("lesson", f"a lesson of this course, not {one.lesson!r}")
@@ -384,7 +505,7 @@ class _Reading:
     def check(self, piece: Piece, key: str) -> Block:
         question = piece.piece("question")
         question.has("id")  # the block's counts
-        return Check(key, _finished(question, _question(question, key)))
+        return Check(key, _finished(question, self.question(question, key, SHOWN)))
 
     def sources(self, piece: Piece, key: str) -> Block:
         return Sources(key, tuple(self.source(one) for one in piece.pieces("items", 1, 40)))
@@ -394,6 +515,36 @@ class _Reading:
         if source.url and not re.fullmatch(r"https://[^\s/]+(/\S*)?", source.url):
             piece.fault("url", f"an address with https://, not {source.url!r}")
         return _finished(piece, source)
+
+    # Questions that show something ---------------------------------------------------------------------
+
+    def question(self, piece: Piece, key: str, kinds: tuple[str, ...]) -> Question:
+        """The keys of a question in the piece, all but where it is taught."""
+        kind = piece.choice("type", kinds)
+        if kind in SIMPLE:
+            return _simple(piece, key, kind)
+        words = _words(piece)
+        if kind == "evidence":
+            return _evidence(piece, key, *words)
+        if kind == "hotspot":
+            return Hotspot(key, *words, *self.screen(piece))
+        if kind == "clickpath":
+            return ClickPath(key, *words, tuple(self.path_step(one) for one in piece.pieces("steps", 2, 8)))
+        return Case(key, *words, tuple(_part(one) for one in piece.pieces("parts", 2, 6)))
+
+    def path_step(self, piece: Piece) -> PathStep:
+        step = PathStep(piece.id(), piece.both("instruction", 200), *self.screen(piece))
+        return _finished(piece, step)
+
+    def screen(self, piece: Piece) -> tuple[Picture, tuple[Area, ...]]:
+        path = self._files(piece, "figures", piece.id("image"), SCREENSHOTS)
+        for one in filter(None, (path.de, path.en)):
+            if problem := _screenshot_problem(self.folder / one):
+                self.faults.add(one, "", problem)
+        areas = tuple(_area(one) for one in piece.pieces("areas", 1, 12))
+        if areas and not any(one.is_correct for one in areas):
+            piece.fault("areas", "at least one with correct: true")
+        return Picture(path, piece.both("alt", 300)), areas
 
     # Files -----------------------------------------------------------------------------------------------
 
@@ -445,12 +596,26 @@ def _levels(piece: Piece) -> tuple[tuple[str, int], ...]:
 
 def _test(piece: Piece, questions: int) -> FinalTest:
     test = FinalTest(
-        piece.both("title", 200), piece.whole("draw", 1, 100), piece.whole("pass_percent", 1, 100)
+        piece.both("title", 200),
+        piece.whole("draw", 1, 100),
+        piece.whole("pass_percent", 1, 100),
+        piece.whole("attempts", 1, 20) if piece.has("attempts") else None,
+        piece.whole("minutes", 1, 120) if piece.has("minutes") else None,
     )
     piece.done()
     if test.draw > questions:
         piece.fault("draw", f"no more than there are questions ({questions}), not {test.draw}")
     return test
+
+
+def _placement(piece: Piece, questions: int) -> Placement:
+    placement = Placement(
+        piece.both("title", 200), piece.whole("draw", 1, 100), piece.whole("mastery_percent", 1, 100)
+    )
+    piece.done()
+    if placement.draw > questions:
+        piece.fault("draw", f"no more than there are questions ({questions}), not {placement.draw}")
+    return placement
 
 
 def _prose(piece: Piece, allowed: Allowed) -> Both:
@@ -466,26 +631,101 @@ def _html(piece: Piece, language: str, allowed: Allowed) -> str:
         return ""
 
 
-def _question(piece: Piece, key: str) -> Question:
-    """The keys of a question in the piece, all but where it is taught."""
-    kind = piece.choice("type", ("single", "multiple", "order", "matching", "numeric"))
+SIMPLE = ("single", "multiple", "truefalse", "gap", "order", "matching", "numeric")
+SHOWN = (*SIMPLE, "hotspot", "clickpath", "case")
+"""What lessons ask, too."""
+
+
+def _words(piece: Piece) -> tuple[Both, Both]:
     text, explanation = piece.piece("text"), piece.piece("explanation")
     words = (_prose(text, QUESTION), _prose(explanation, SHORT))
     text.done()
     explanation.done()
+    return words
+
+
+def _part(piece: Piece) -> Question:
+    return _finished(piece, _simple(piece, piece.id(), piece.choice("type", SIMPLE)))
+
+
+def _simple(piece: Piece, key: str, kind: str) -> Question:
+    words = _words(piece)
     if kind in ("single", "multiple"):
         return Choice(key, *words, kind, _options(piece, kind))
+    if kind == "truefalse":
+        return _truefalse(piece, key, *words)
+    if kind == "gap":
+        return _gap(piece, key, *words)
     if kind == "order":
         return Order(key, *words, tuple(_items(piece, "items", 3, 300)))
     if kind == "matching":
         return _matching(piece, key, *words)
-    return Numeric(
-        key,
-        *words,
-        answer=_decimal(piece, "answer"),
-        tolerance=_decimal(piece, "tolerance"),
-        unit=piece.both("unit", 30) if piece.has("unit") else None,
+    answer, tolerance, unit = _number(piece)
+    return Numeric(key, *words, answer, tolerance, unit)
+
+
+def _evidence(piece: Piece, key: str, text: Both, explanation: Both) -> Evidence:
+    judge, takes = piece.choice("judge", JUDGES), piece.choice("takes", TAKEN)
+    criteria = tuple(
+        _finished(one, Criterion(one.id(), one.own_both(200), one.whole("points", 1, 10)))
+        for one in piece.pieces("criteria", 1, 8)
     )
+    return Evidence(key, text, explanation, judge, takes, criteria)
+
+
+def _number(piece: Piece) -> tuple[str, str, Both | None]:
+    """The answer, its tolerance and its unit."""
+    unit = piece.both("unit", 30) if piece.has("unit") else None
+    return _decimal(piece, "answer"), _decimal(piece, "tolerance"), unit
+
+
+def _truefalse(piece: Piece, key: str, text: Both, explanation: Both) -> TrueFalse:
+    if not isinstance(piece.take("correct"), bool):
+        piece.fault("correct", "true or false")
+    feedback_true, feedback_false = (piece.both(f"feedback_{one}", 600) for one in ("true", "false"))
+    return TrueFalse(key, text, explanation, piece.data.get("correct") is True, feedback_true, feedback_false)
+
+
+def _gap(piece: Piece, key: str, text: Both, explanation: Both) -> Gap:
+    passage = piece.both("passage", 2000)
+    gaps = tuple(_finished(one, _one_gap(one)) for one in piece.pieces("gaps", 1, 12))
+    for language in LANGUAGES:
+        found = sorted(numbers(passage.in_(language)))
+        if found != list(range(1, len(gaps) + 1)):
+            piece.fault(f"passage.{language}", f"each of [[1]] to [[{len(gaps)}]] once, not {found}")
+    return Gap(key, text, explanation, passage, gaps)
+
+
+def _one_gap(piece: Piece) -> WordGap | NumberGap:
+    if piece.has("answer"):
+        return NumberGap(piece.id(), *_number(piece))
+    accepted = piece.piece("accepted")
+    words = tuple(accepted.words(language, 80) for language in LANGUAGES)
+    accepted.done()
+    if not all(words):
+        piece.fault("accepted", "at least one word in each language")
+    return WordGap(piece.id(), (words[0], words[1]), piece.flag("case_sensitive"))
+
+
+def _area(piece: Piece) -> Area:
+    x, y = (piece.whole(name, 0, WHOLE) for name in ("x", "y"))
+    width, height = (piece.whole(name, SMALLEST, WHOLE) for name in ("width", "height"))
+    if x + width > WHOLE or y + height > WHOLE:
+        piece.fault("", f"an area inside the picture, which is {WHOLE} wide and {WHOLE} high")
+    feedback = piece.both("feedback", 600) if piece.has("feedback") else None
+    area = Area(piece.id(), piece.both("label", 120), feedback, piece.flag("correct"), (x, y, width, height))
+    return _finished(piece, area)
+
+
+def _screenshot_problem(path: Path) -> str:
+    if path.stat().st_size > LARGEST_SCREENSHOT:
+        return f"at most {LARGEST_SCREENSHOT} bytes"
+    try:
+        with Image.open(path, formats=("PNG", "WEBP")) as image:
+            image.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return "a picture in PNG or WebP"
+    return ""
 
 
 def _options(piece: Piece, kind: str) -> tuple[Option, ...]:

@@ -6,7 +6,7 @@ a draft, and says so. What the files no longer hold is taken out of circulation,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.models import Locale, Page
 
-from academy.content.files import CourseFiles, InvalidCourse, Lesson, PoolQuestion, read_course
+from academy.content.files import CourseFiles, InvalidCourse, Lesson, Placement, PoolQuestion, read_course
 from academy.content.indexing import indexed_once
 from academy.content.keys import key_of
 from academy.content.media import MediaLoader
@@ -26,13 +26,14 @@ from academy.content.places import LANGUAGES, Faults
 from academy.content.reports import CourseReport, Fate
 from academy.content.revisions import Settled, Wanted, make_all, settle, withdraw
 from academy.content.streams import Stream, shares
-from assessments.models import Question, TestPage, Topic
+from assessments.models import PlacementPage, Question, TestPage, Topic
 from assessments.services.publishing import keep_version
 from certificates.models import CertificationCourse
 from courses.models import Course, CoursePage, LessonPage, LoadedContent
 from courses.services.catalogues import catalogue_of
+from dealerships.models import Release
 
-STEPS = (LessonPage, TestPage)
+STEPS = (LessonPage, TestPage, PlacementPage)
 
 
 def load_course(folder: Path, *, check: bool = False) -> CourseReport:
@@ -89,7 +90,8 @@ class _Load:
         self._questions(lessons)
         self._withdraw_the_rest()
         for certification in self.rows.certifications:
-            CertificationCourse.objects.get_or_create(certification=certification, course=self.row)
+            if not certification.required_courses.filter(course=self.row).exists():
+                CertificationCourse.objects.create(certification=certification, course=self.row)
         return self.report
 
     def _course_row(self) -> Course:
@@ -132,6 +134,8 @@ class _Load:
         parent = self._page(self._course_page(language), lambda page: catalogue.add_child(instance=page))
         steps = [self._lesson_page(lesson, at, language) for at, lesson in enumerate(self.course.lessons)]
         steps.append(self._test_page(language))
+        if self.course.placement is not None:
+            steps.append(self._placement_page(self.course.placement, language))
         before = self._positions(language)
         pages: list[Any] = []
         for step in steps:
@@ -221,13 +225,22 @@ class _Load:
             LessonPage,
             key_of(*ids),
             self.locales[language],
-            fields={"title": lesson.title.in_(language), "minutes": lesson.minutes},
+            fields={
+                "title": lesson.title.in_(language),
+                "minutes": lesson.minutes,
+                **self._changed_in(lesson.changed_in),
+            },
             streams={"body": Stream(language, ids, self.media).body(lesson.blocks)},
             position=position,
         )
 
+    def _changed_in(self, name: str | None) -> dict[str, Any]:
+        """The release of that name, where this network knows it: the files go to networks that don't."""
+        release = Release.objects.filter(system=self.rows.system, name=name).first() if name else None
+        return {"changed_in_id": release.pk} if release else {}
+
     def _test_page(self, language: str) -> Wanted:
-        """A minute for each question; each lesson's topic has its share of them."""
+        """Each lesson's topic has its share of the questions."""
         test = self.course.test
         return Wanted(
             TestPage,
@@ -235,19 +248,48 @@ class _Load:
             self.locales[language],
             fields={
                 "title": test.title.in_(language),
-                "minutes": test.draw,
+                "minutes": test.minutes or test.draw,
                 "pass_percent": test.pass_percent,
+                "attempts_allowed": test.attempts,
             },
-            children={"sections": list(self._sections())},
+            children={
+                "sections": [
+                    {"topic_id": self.topics[lesson.id].pk, "count": count}
+                    for lesson, count in self._shares(test.draw, self.course.questions)
+                ]
+            },
             position=len(self.course.lessons),
         )
 
-    def _sections(self) -> Iterator[dict[str, int]]:
-        taught = [question.lesson for question in self.course.questions]
+    def _placement_page(self, placement: Placement, language: str) -> Wanted:
+        """After the test: it has no place in the order of learning."""
+        topics = [
+            {
+                "topic_id": self.topics[lesson.id].pk,
+                "count": count,
+                "mastery_percent": placement.mastery_percent,
+                "lessons": [str(key_of(self.course.id, "lessons", lesson.id))],
+            }
+            for lesson, count in self._shares(
+                placement.draw, [one for one in self.course.questions if not one.is_judged]
+            )
+        ]
+        return Wanted(
+            PlacementPage,
+            key_of(self.course.id, "placement"),
+            self.locales[language],
+            fields={"title": placement.title.in_(language), "minutes": placement.draw},
+            children={"topics": topics},
+            position=len(self.course.lessons) + 1,
+        )
+
+    def _shares(self, draw: int, questions: Sequence[PoolQuestion]) -> Iterator[tuple[Lesson, int]]:
+        """The lessons whose topics are asked, in proportion to these questions."""
+        taught = [question.lesson for question in questions]
         sizes = [taught.count(lesson.id) for lesson in self.course.lessons]
-        for lesson, count in zip(self.course.lessons, shares(sizes, self.course.test.draw), strict=True):
+        for lesson, count in zip(self.course.lessons, shares(sizes, draw), strict=True):
             if count:
-                yield {"topic_id": self.topics[lesson.id].pk, "count": count}
+                yield lesson, count
 
     # Questions -------------------------------------------------------------------------------------------
 
@@ -287,6 +329,7 @@ class _Load:
                 "topic_id": self.topics[question.lesson].pk,
                 "lesson_id": lessons[language][question.lesson].pk,
                 "anchor": str(key_of(self.course.id, "lessons", question.lesson, question.block)),
+                **self._changed_in(question.changed_in),
             },
             streams={"body": [stream.question(question.question)]},
         )

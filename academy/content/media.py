@@ -46,7 +46,7 @@ class MediaLoader:
         self._stored.clear()
 
     def _make(self, row: Course, path: str, title: str, data: bytes, digest: str) -> int:
-        is_image = path.endswith(".svg")
+        is_image = path.endswith((".svg", *files.SCREENSHOTS))
         # Past the upload form, which takes no drawings: the reader has looked into this one.
         made: Any = (AcademyImage if is_image else AcademyDocument)(
             title=title,
@@ -63,10 +63,10 @@ class MediaLoader:
 
 
 def _named(course: files.CourseFiles) -> Iterator[tuple[str, str]]:
-    """Each path that a lesson names, and the title that the file gets: the caption, or that of the download."""
-    for lesson in course.lessons:
-        for block in lesson.blocks:
-            for language in LANGUAGES:
+    """Each path that the course names, and the title that the file gets: the caption, or that of the download."""
+    for language in LANGUAGES:
+        for lesson in course.lessons:
+            for block in lesson.blocks:
                 if isinstance(block, files.Figure):
                     yield block.picture.path.in_(language), block.caption.in_(language)[:255]
                 elif isinstance(block, files.Download):
@@ -75,3 +75,18 @@ def _named(course: files.CourseFiles) -> Iterator[tuple[str, str]]:
                     title = block.title.in_(language)
                     for step in filter(lambda step: step.picture, block.steps):
                         yield step.picture.path.in_(language), title  # type: ignore[union-attr]
+                elif isinstance(block, files.Check):
+                    yield from _shown(block.question, language)
+        for one in course.questions:
+            yield from _shown(one.question, language)
+
+
+def _shown(question: files.Question, language: str) -> Iterator[tuple[str, str]]:
+    """The screenshots of a question; their titles say what is on them."""
+    pictures: list[files.Picture] = []
+    if isinstance(question, files.Hotspot):
+        pictures = [question.picture]
+    elif isinstance(question, files.ClickPath):
+        pictures = [step.picture for step in question.steps]
+    for picture in pictures:
+        yield picture.path.in_(language), picture.alt.in_(language)[:255]

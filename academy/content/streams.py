@@ -9,7 +9,7 @@ from typing import Any
 
 from academy.content import files
 from academy.content.keys import key_of
-from academy.content.places import Both
+from academy.content.places import LANGUAGES, Both
 
 Raw = dict[str, Any]
 
@@ -144,6 +144,78 @@ class Stream:
             "tolerance": question.tolerance,
             "unit": self._in(question.unit) if question.unit else "",
         }
+
+    @_value.register
+    def _(self, question: files.TrueFalse) -> tuple[str, Any]:
+        return "truefalse", {
+            "correct": "true" if question.is_true else "false",
+            "feedback_true": self._in(question.feedback_true),
+            "feedback_false": self._in(question.feedback_false),
+        }
+
+    @_value.register
+    def _(self, question: files.Gap) -> tuple[str, Any]:
+        gaps = [{**self._gap(question.id, gap), "id": self._id(question.id, gap.id)} for gap in question.gaps]
+        return "gap", {"passage": self._in(question.passage), "gaps": gaps}
+
+    def _gap(self, owner: str, gap: files.WordGap | files.NumberGap) -> Raw:
+        if isinstance(gap, files.NumberGap):
+            unit = self._in(gap.unit) if gap.unit else ""
+            return {
+                "type": "number",
+                "value": {"answer": gap.answer, "tolerance": gap.tolerance, "unit": unit},
+            }
+        words = gap.accepted[LANGUAGES.index(self.language)]
+        rows = self._list(f"{owner}/{gap.id}", ((str(at), one) for at, one in enumerate(words)))
+        return {"type": "text", "value": {"accepted": rows, "case_sensitive": gap.case_sensitive}}
+
+    @_value.register
+    def _(self, question: files.Hotspot) -> tuple[str, Any]:
+        return "hotspot", self._screen(question.id, question.picture, question.areas)
+
+    @_value.register
+    def _(self, question: files.ClickPath) -> tuple[str, Any]:
+        steps = (
+            (
+                step.id,
+                {
+                    "instruction": self._in(step.instruction),
+                    **self._screen(f"{question.id}/{step.id}", step.picture, step.areas),
+                },
+            )
+            for step in question.steps
+        )
+        return "clickpath", {"steps": self._list(question.id, steps)}
+
+    def _screen(self, owner: str, picture: files.Picture, areas: Iterable[files.Area]) -> Raw:
+        rows = (
+            (
+                area.id,
+                {
+                    "label": self._in(area.label),
+                    "is_correct": area.is_correct,
+                    **dict(zip(("x", "y", "width", "height"), area.place, strict=True)),
+                    "feedback": self._in(area.feedback) if area.feedback else "",
+                },
+            )
+            for area in areas
+        )
+        return {**self._picture(picture), "areas": self._list(owner, rows)}
+
+    @_value.register
+    def _(self, question: files.Evidence) -> tuple[str, Any]:
+        criteria = ((one.id, {"text": self._in(one.text), "points": one.points}) for one in question.criteria)
+        return "evidence", {
+            "judge": question.judge,
+            "takes": question.takes,
+            "criteria": self._list(question.id, criteria),
+        }
+
+    @_value.register
+    def _(self, question: files.Case) -> tuple[str, Any]:
+        """The ids of a part hang on the case's."""
+        inside = Stream(self.language, (*self.ids, question.id), self.media)
+        return "case", {"parts": [inside.question(part) for part in question.parts]}
 
 
 def shares(sizes: list[int], total: int) -> list[int]:

@@ -8,8 +8,11 @@ from pathlib import Path
 from academy.content.files import course_folders
 from academy.content.loading import load_course
 from academy.demo.falkenau import write_falkenau
+from academy.demo.periods import release, set_periods
 from academy.demo.places import AGREEMENTS
+from academy.demo.practice import hand_in
 from academy.network.services import import_network
+from certificates.services.renewals import sync_renewals
 from courses.services.frameworks import load_frameworks
 from dealerships.calendar import today
 from dealerships.models import Agreement, Dealership, Person
@@ -22,7 +25,7 @@ COURSES = Path(__file__).parent / "courses"
 
 
 def load_demo() -> None:
-    """Write the bundle, import it, and add what no bundle holds: frameworks, courses, agreements, an administrator.
+    """Write the bundle, import it, and add what no bundle holds: frameworks, courses, agreements, evidence.
 
     Loading again on the same day changes nothing. The verdicts are reached here, so that the first visitor of a
     new demo finds them; later ones are a worker's work.
@@ -41,5 +44,9 @@ def load_demo() -> None:
     load_frameworks()
     for course in course_folders(COURSES):
         load_course(course)
+    set_periods()
+    release()
+    hand_in()
     recompute_stale()
+    sync_renewals()
     keep_snapshot()

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -32,10 +32,14 @@ def migrate(say: Say) -> None:
 
 
 def load_demo(say: Say) -> None:
-    """Load the demo into an empty database; any other keeps what it has."""
+    """Load the demo into an empty database, whole or not at all; any other keeps what it has.
+
+    Who stops the first start before it is done gets it at the next one.
+    """
     if not Manufacturer.objects.exists() and not Dealership.objects.exists():
         say("Loading the demo network …")
-        call_command("load_demo")
+        with transaction.atomic():
+            call_command("load_demo")
 
 
 def demo_loaded_at() -> datetime | None:

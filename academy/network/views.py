@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,8 +24,9 @@ from academy.network.permissions import can_import
 from academy.network.progress import told
 from academy.network.reports import Error, StoredReport
 from dealerships.models import ImportState, NetworkImport, Person
+from dealerships.paging import page_of
 from dealerships.permissions import permit
-from readiness.exports import neutral
+from dealerships.spreadsheets import neutral
 
 PER_PAGE = 50
 AT_WORK = (ImportState.CHECKING, ImportState.RUNNING)
@@ -48,7 +48,7 @@ LOOKS = {
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     rows = _visible(request).select_related("manufacturer", "uploaded_by").defer("report")
-    page = _page(request, rows)
+    page = page_of(request, rows, PER_PAGE)
     return render(
         request,
         "academy/network/index.html",
@@ -125,7 +125,8 @@ def errors_csv(request: HttpRequest, public_id: UUID) -> StreamingHttpResponse:
     one = _one(request, public_id)
     if one.state != ImportState.REFUSED:
         raise Http404(_("Zu diesem Import gibt es keine Fehler."))
-    errors = StoredReport(one.report).errors(request.GET.get("table", ""))
+    report = StoredReport(one.report)
+    errors = report.errors(_table(request, report))
     head = [_("Tabelle"), _("Zeile"), _("Spalte"), _("Wert"), _("Erwartet")]
     response = StreamingHttpResponse(_lines(head, errors), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_("Fehler")}-{one.uploaded_at:%Y-%m-%d}.csv"'
@@ -160,13 +161,6 @@ def _one(request: HttpRequest, public_id: UUID, without: tuple[str, ...] = ()) -
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _page(request: HttpRequest, rows: Any) -> Page[Any]:
-    try:
-        return Paginator(rows, PER_PAGE).page(request.GET.get("page", 1))
-    except InvalidPage as problem:
-        raise Http404(_("Diese Seite der Liste gibt es nicht.")) from problem
-
-
 def _how_far(one: NetworkImport, asked: int) -> dict[str, Any]:
     """What is known of the progress, and when to ask again: every two seconds first, then ever slower."""
     pause = min(FIRST_POLL_SECONDS + asked // 5, SLOWEST_POLL_SECONDS)
@@ -174,12 +168,23 @@ def _how_far(one: NetworkImport, asked: int) -> dict[str, Any]:
 
 
 def _errors(request: HttpRequest, report: StoredReport) -> dict[str, Any]:
+    table = _table(request, report)
+    errors = report.errors(table)
+    counted = report.errors_by_table[table] if table else report.error_count
+    return {
+        "table": table,
+        "page": page_of(request, errors, PER_PAGE),
+        "kept": len(errors),
+        "counted": counted,
+    }
+
+
+def _table(request: HttpRequest, report: StoredReport) -> str:
+    """The table whose errors are wanted; empty for all."""
     table = request.GET.get("table", "")
     if table and table not in report.errors_by_table:
         raise Http404(_("Zu dieser Tabelle gibt es keine Fehler."))
-    errors = report.errors(table)
-    counted = report.errors_by_table[table] if table else report.error_count
-    return {"table": table, "page": _page(request, errors), "kept": len(errors), "counted": counted}
+    return table
 
 
 def _lines(head: list[str], errors: list[Error]) -> Iterator[str]:

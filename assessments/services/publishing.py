@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from wagtail.models import ReferenceIndex
 
-from assessments.models import Question, QuestionVersion, Topic
-from courses.questions.base import Content
-
-WORDS = frozenset({"text", "feedback", "explanation", "left", "unit"})
-"""What may differ between the languages of a question; all the rest decides and must not."""
+from assessments.models import Question, QuestionVersion, Topic, VersionImage
+from courses.questions.contents import images, skeleton
+from dealerships.signals import rows_changed
 
 
 def keep_version(key: UUID) -> QuestionVersion | None:
@@ -32,11 +31,15 @@ def keep_version(key: UUID) -> QuestionVersion | None:
         state = _state(live) if live else None
         if current is not None and state is not None and _is(current, state):
             return current
-        QuestionVersion.objects.filter(question=key, is_live=True).update(is_live=False)
+        if current is not None:
+            QuestionVersion.objects.filter(pk=current.pk).update(is_live=False)
+            rows_changed.send(sender=QuestionVersion, pks=[current.pk])
         if state is None:
             return None
         last = QuestionVersion.objects.filter(question=key).aggregate(Max("number"))["number__max"]
-        return QuestionVersion.objects.create(question=key, number=(last or 0) + 1, **state)
+        version = QuestionVersion.objects.create(question=key, number=(last or 0) + 1, **state)
+        _pin_images(version)
+        return version
 
 
 def _state(live: list[Question]) -> dict[str, Any]:
@@ -52,17 +55,16 @@ def _state(live: list[Question]) -> dict[str, Any]:
         "contents": contents,
         "lesson": leading.lesson.translation_key if leading.lesson else None,
         "anchor": leading.anchor,
+        "changed_in_id": leading.changed_in_id,
     }
+
+
+def _pin_images(version: QuestionVersion) -> None:
+    """Note the pictures that the version shows; the admin learns here why they can't be deleted."""
+    for image in sorted(set(images(version.contents))):
+        pinned = VersionImage.objects.create(version=version, image_id=image)
+        ReferenceIndex.create_or_update_for_object(pinned)
 
 
 def _is(version: QuestionVersion, state: dict[str, Any]) -> bool:
     return all(getattr(version, name) == value for name, value in state.items())
-
-
-def skeleton(content: Content | Any) -> Any:
-    """A question's content without its words: what marking goes by."""
-    if isinstance(content, dict):
-        return {name: skeleton(value) for name, value in content.items() if name not in WORDS}
-    if isinstance(content, list):
-        return [skeleton(one) for one in content]
-    return content

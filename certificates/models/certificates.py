@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.certifications import Certification
-from dealerships.models import Person
+from certificates.sentences import open_end
+from dealerships.models import Person, Release
 from dealerships.models.base import MasterData, ends_after_start
 from dealerships.models.scopes import scope_of
 
@@ -40,6 +41,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Origin(models.TextChoices):
     IMPORTED = "imported", _("eingespielt")
     ISSUED = "issued", _("von der Akademie ausgestellt")
+    RECOGNISED = "recognised", _("von der Akademie anerkannt")
 
 
 class Standing(models.TextChoices):
@@ -49,7 +51,11 @@ class Standing(models.TextChoices):
 
 
 class Certificate(MasterData):
-    """``valid_until`` is fixed when the row is made: a later change of the certification's validity leaves it alone."""
+    """``valid_until`` is fixed when the row is made: a later change of the certification's validity leaves it alone.
+
+    The one exception is what was open on purpose: a major release ends the certificates of a certification that lasts
+    until then, with an `Ending` beside each (docs/adr/0018).
+    """
 
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("Person")
@@ -62,7 +68,18 @@ class Certificate(MasterData):
         _("gültig bis"), null=True, blank=True, help_text=_("Leer: unbegrenzt gültig.")
     )
     revoked_on = models.DateField(_("widerrufen am"), null=True, blank=True)
-    origin = models.CharField(_("Herkunft"), max_length=8, choices=Origin.choices, default=Origin.IMPORTED)
+    revocation_reason = models.TextField(_("Grund des Widerrufs"), blank=True)
+    renews = models.OneToOneField(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="renewed_by",
+        verbose_name=_("erneuert"),
+        help_text=_("Das Zertifikat, auf das dieses folgt."),
+    )
+    origin = models.CharField(_("Herkunft"), max_length=10, choices=Origin.choices, default=Origin.IMPORTED)
     serial = models.CharField(
         _("Nummer"),
         max_length=32,
@@ -83,6 +100,7 @@ class Certificate(MasterData):
         verbose_name = _("Zertifikat")
         verbose_name_plural = _("Zertifikate")
         ordering = ["person", "-issued_on"]
+        indexes = [models.Index(fields=["certification", "valid_until"], name="certificate_end")]
         constraints = [
             models.UniqueConstraint(fields=["person", "certification", "issued_on"], name="certificate_key"),
             ends_after_start("certificate_valid_after_issue", starts="issued_on", ends="valid_until"),
@@ -96,6 +114,11 @@ class Certificate(MasterData):
     def __str__(self) -> str:
         return f"{self.person} · {self.certification} · {self.issued_on}"
 
+    @property
+    def open_end(self) -> str:
+        """What stands in the place of a last day where it has none."""
+        return open_end(self.certification.ends)
+
     def standing(self, day: date) -> Standing:
         """What the certificate is worth on the day; a revocation outweighs an end."""
         if self.revoked_on is not None and self.revoked_on <= day:
@@ -105,11 +128,39 @@ class Certificate(MasterData):
         return Standing.VALID
 
 
+class Ending(models.Model):
+    """That a major release ends a certificate with ``until``; ``was``: the end that it had until then, None: open.
+
+    Written with the certificate's ``valid_until`` in one transaction by `certificates.services.ending`.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    certificate = models.OneToOneField(
+        Certificate, on_delete=models.CASCADE, primary_key=True, related_name="ending"
+    )
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, related_name="endings", verbose_name=_("Version")
+    )
+    until = models.DateField(_("beendet zum"))
+    was = models.DateField(_("ursprünglich gültig bis"), null=True)
+    ended_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Ende durch eine Version")
+        verbose_name_plural = _("Enden durch Versionen")
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} · {self.release_id}"
+
+
 class Evidence(models.Model):
     """What an issued certificate rests on, in the words of the day it was issued: written once, never rewritten.
 
     ``courses`` holds ``{"key", "title", "completed_on"}``, ``competences`` ``{"code", "name", "level"}``; titles and
-    names are dictionaries by language. Later changes of a course or a certification leave it alone.
+    names are dictionaries by language. Later changes of a course or a certification leave it alone. ``recognised``
+    says what a recognised one rests on: ``{"proof": {"title", "issuer", "dated_on"}}`` or
+    ``{"certificate": {"code", "name", "issued_on"}}``.
     """
 
     wagtail_reference_index_ignore = True
@@ -119,6 +170,7 @@ class Evidence(models.Model):
     )
     courses = models.JSONField(default=list)
     competences = models.JSONField(default=list)
+    recognised = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("Grundlage")

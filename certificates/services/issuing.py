@@ -1,12 +1,14 @@
-"""A certification is earned by completing all its courses; the certificate is issued once, whoever asks at once.
+"""A certification is earned by completing all courses of a path; the certificate is issued once, whoever asks at once.
 
-**A completion counts for one certificate.** Towards a certification it counts no more
+**A completion counts for one certificate.** By which path the next one is earned, and from which day completions count
+for it, is decided by `certificates.periods`. Towards a certification a completion counts no more
 
 - where a certificate of it was issued on the day of the completion or later, by whomever: the completion went
-  into that one, so a renewal needs every course completed anew after the held one was issued;
+  into that one, so a renewal needs its courses completed anew after the held one was issued;
 - where one was revoked on that day or later: what was done before a revocation is not enough after it;
 - where the person holds a valid one without end, which needs no renewal;
-- where it is older than the certification lasts: a certificate of the day of the completion would be over.
+- in the window and in the grace, where it is older than the window;
+- on the full path, where it is older than the certification lasts: a certificate of that day would be over.
 
 A change of a certification's courses or validity changes nobody's certificate; who has all that is needed because
 of it gets theirs by `issue_missing`. A certificate of the same day, an imported one say, stays as it is.
@@ -23,12 +25,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from certificates.models import Certificate, CertificationCourse, Evidence, Grant, Origin
+from certificates.periods import Courses, counting, decide, is_gain, next_end
+from certificates.services.telling import tell_of_issued
+from certificates.services.terms import Pair, courses_of, held_by, terms_of
 from certificates.services.titles import titles_of
-from certificates.validity import valid_until
 from courses.models import Course
 from dealerships.calendar import today
 from dealerships.models import Person
@@ -40,12 +44,14 @@ SERIAL_BYTES = 16
 
 
 class Earned(NamedTuple):
-    """That a person has all that a certification needs, how long it lasts, and when each course was completed last."""
+    """That a person has all that the next certificate needs: until when it is valid, when each course was completed
+    last, and the certificate that it renews."""
 
     person: int
     certification: int
     valid_until: date | None
     completed: Mapping[int, date]
+    renews: int | None
 
 
 @transaction.atomic
@@ -62,7 +68,7 @@ def issue_for(enrolments: Collection[int]) -> list[Certificate]:
 def issue_missing() -> int:
     """Issue what is earned and was not, because what a certification needs has changed; how many it was."""
     issued = 0
-    found = sorted({one.person for one in _earned(today())})
+    found = sorted(_possible(today()))
     for start in range(0, len(found), BATCH):
         with transaction.atomic():
             issued += len(_issue(found[start : start + BATCH]))
@@ -87,6 +93,7 @@ def _issue(people: Collection[int], certifications: Collection[int] | None = Non
                 valid_until=one.valid_until,
                 origin=Origin.ISSUED,
                 serial=serial,
+                renews_id=one.renews,
             )
             for serial, one in earned.items()
         ],
@@ -95,46 +102,60 @@ def _issue(people: Collection[int], certifications: Collection[int] | None = Non
     issued = list(Certificate.objects.filter(serial__in=earned).order_by("pk"))
     _keep_evidence([(one, earned[str(one.serial)]) for one in issued])
     rows_changed.send(sender=Certificate, pks=[one.pk for one in issued])
+    tell_of_issued(issued)
     return issued
 
 
+def _possible(day: date) -> set[int]:
+    """Whoever has completed all courses of some path of a certification that they need not hold yet."""
+    needed = courses_of()
+    return {
+        person
+        for (person, certification), completed in _completions(day).items()
+        if any(path and path <= completed.keys() for path in _paths(needed[certification]))
+    }
+
+
+def _paths(courses: Courses) -> tuple[frozenset[int], ...]:
+    """Every path that there may be; a delta is a part of the first path, so any changed course makes one possible."""
+    return courses.first, courses.renewal, *(frozenset({course}) for course in courses.changed)
+
+
 def _earned(
-    day: date, people: Collection[int] | None = None, certifications: Collection[int] | None = None
+    day: date, people: Collection[int], certifications: Collection[int] | None = None
 ) -> Iterator[Earned]:
-    """Whoever has completed all the courses of a certification, in ways that still count on the day."""
-    needed: dict[int, set[int]] = defaultdict(set)
-    lasts: dict[int, int | None] = {}
-    required = CertificationCourse.objects.all()
-    if certifications is not None:
-        required = required.filter(certification__in=certifications)
-    for certification, course, months in required.order_by().values_list(
-        "certification", "course", "certification__validity_months"
-    ):
-        needed[certification].add(course)
-        lasts[certification] = months
-    completed: dict[tuple[int, int], dict[int, date]] = defaultdict(dict)
-    for person, certification, course, completed_on in _completions(required, people, day):
-        end = valid_until(completed_on, lasts[certification])
-        if end is None or end >= day:
-            completed[person, certification][course] = completed_on
-    for (person, certification), courses in completed.items():
-        if courses.keys() == needed[certification]:
-            yield Earned(person, certification, valid_until(day, lasts[certification]), courses)
+    """Which of the people have completed a path of a certification, in ways that still count on the day."""
+    completions = _completions(day, people, certifications)
+    concerned = {certification for _person, certification in completions}
+    terms, needed, held = terms_of(concerned), courses_of(concerned), held_by(people, concerned)
+    for (person, certification), dates in completions.items():
+        its = terms[certification]
+        decision = decide(its, held.get((person, certification), ()), day)
+        counted = counting(its, decision, dates.items(), day)
+        completed = needed[certification].completed_by(decision, counted, day)
+        end = next_end(its, decision, day)
+        if completed is not None and is_gain(decision, end):
+            renewed = decision.renews
+            follows = renewed.pk if renewed is not None and not renewed.is_followed else None
+            yield Earned(person, certification, end, completed, follows)
 
 
 def _completions(
-    required: QuerySet[CertificationCourse], people: Collection[int] | None, day: date
-) -> QuerySet[Any, tuple[int, int, int, date]]:
-    """Person, certification, course and day of what was completed and went into no certificate, oldest first."""
+    day: date, people: Collection[int] | None = None, certifications: Collection[int] | None = None
+) -> dict[Pair, dict[int, date]]:
+    """By person and certification, when each course was completed last and went into no certificate."""
     whose = Q(course__enrolments__completed_at__isnull=False)
     if people is not None:
         whose &= Q(course__enrolments__person__in=people)
+    required = CertificationCourse.objects.all()
+    if certifications is not None:
+        required = required.filter(certification__in=certifications)
     held = Certificate.objects.filter(person=OuterRef("person"), certification=OuterRef("certification"))
     spent = held.filter(
         Q(issued_on__gte=OuterRef("completed_on")) | Q(revoked_on__gte=OuterRef("completed_on"))
     )
     endless = held.valid_on(day).filter(valid_until__isnull=True)
-    return (
+    rows = (
         required.filter(whose)
         .annotate(
             person=F("course__enrolments__person"),
@@ -144,6 +165,10 @@ def _completions(
         .order_by("completed_on")
         .values_list("person", "certification", "course", "completed_on")
     )
+    found: dict[Pair, dict[int, date]] = defaultdict(dict)
+    for person, certification, course, completed_on in rows:
+        found[person, certification][course] = completed_on
+    return found
 
 
 def _keep_evidence(issued: Sequence[tuple[Certificate, Earned]]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -12,17 +15,27 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.documents.pdf import certificate_pdf
-from certificates.models import Certificate, Standing
-from certificates.proofs import proofs_of
+from certificates.models import Certificate, ExternalProof, Standing
+from certificates.proofs import completed_courses, proofs_of
 from certificates.services.consent import show_name
+from certificates.services.renewing import Renewal, beginnable, openings_of, renewals_of
 from dealerships.calendar import today
+from enrolments.views.finding import person_of
 
 
 @require_safe
 @login_required
 def certificates(request: HttpRequest) -> HttpResponse:
-    groups = proofs_of(_own(request), today())
-    return render(request, "certificates/certificates.html", {"groups": groups})
+    """All that is one's own: certificates, proofs from elsewhere and their state, courses completed."""
+    own = list(_own(request).select_related("evidence"))
+    context = {
+        "groups": proofs_of(own, today(), _renewals(request, own), openings_of(person_of(request), own)),
+        "external": ExternalProof.objects.filter(person=request.user.pk)
+        .select_related("certification")
+        .order_by("-uploaded_at", "-pk"),
+        "courses": completed_courses(request.user.pk),
+    }
+    return render(request, "certificates/certificates.html", context)
 
 
 @require_safe
@@ -54,6 +67,15 @@ def shows_name(request: HttpRequest, serial: str) -> HttpResponse:
         else _("Die Prüfseite nennt Ihren Namen nicht mehr."),
     )
     return redirect("certificates:certificates")
+
+
+def _renewals(request: HttpRequest, own: Iterable[Certificate]) -> list[tuple[Renewal, UUID | None]]:
+    """What the user can renew now, each with the course to begin with, where there is one to be taken."""
+    renewals = renewals_of(person_of(request), own)
+    if not renewals:
+        return []
+    keys = dict(beginnable(person_of(request), renewals).values_list("pk", "key"))
+    return [(one, keys.get(min(one.open & keys.keys(), default=0))) for one in renewals]
 
 
 def _own(request: HttpRequest) -> QuerySet[Certificate]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from courses.questions import question_blocks
+from courses.blocks import samples
+from courses.questions import MARKED_AT_ONCE, question_blocks
 
 PROSE = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 SHORT = ["bold", "italic", "ol", "ul", "link"]
@@ -29,6 +31,8 @@ class FigureBlock(blocks.StructBlock):
         label = _("Bild")
         icon = "image"
         template = "courses/blocks/figure.html"
+        description = _("Ein Bild mit Alternativtext, auf Wunsch mit Unterschrift.")
+        preview_value = samples.FIGURE
 
 
 class CalloutKind:
@@ -50,6 +54,8 @@ class CalloutBlock(blocks.StructBlock):
         label = _("Hinweis")
         icon = "info-circle"
         template = "courses/blocks/callout.html"
+        description = _("Was man sich merken, beachten oder gleich ausprobieren soll.")
+        preview_value = samples.CALLOUT
 
 
 class ClickStepBlock(blocks.StructBlock):
@@ -66,6 +72,15 @@ class StepsBlock(blocks.StructBlock):
         label = _("Klickanleitung")
         icon = "list-ol"
         template = "courses/blocks/steps.html"
+        description = _("Klick für Klick durch ein System, am besten mit Bildschirmfotos.")
+        preview_value = samples.STEPS
+
+
+PLAYED = {
+    "video": (("mp4", "webm"), _("Diese Datei ist kein Video. Wählen Sie eine MP4- oder WebM-Datei.")),
+    "captions": (("vtt",), _("Diese Datei enthält keine Untertitel. Wählen Sie eine WebVTT-Datei.")),
+}
+"""By field of a video, the kinds of files that it takes, and what is said of others."""
 
 
 class VideoBlock(blocks.StructBlock):
@@ -76,10 +91,24 @@ class VideoBlock(blocks.StructBlock):
     poster = ImageChooserBlock(label=_("Standbild"), required=False)
     transcript = blocks.RichTextBlock(label=_("Abschrift"), features=SHORT, required=False)
 
+    def clean(self, value: Any) -> Any:
+        """The chooser offers every document: what can't be played, or read with it, is refused at its field."""
+        cleaned = super().clean(value)
+        errors = {
+            name: ValidationError(problem)
+            for name, (kinds, problem) in PLAYED.items()
+            if cleaned[name] and cleaned[name].file_extension.lower() not in kinds
+        }
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return cleaned
+
     class Meta:
         label = _("Video")
         icon = "media"
         template = "courses/blocks/video.html"
+        description = _("Eine Videodatei mit Untertiteln und Abschrift.")
+        preview_value = samples.VIDEO
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -90,6 +119,8 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Zitat")
         icon = "openquote"
         template = "courses/blocks/quote.html"
+        description = _("Was jemand gesagt hat, und wer.")
+        preview_value = samples.QUOTE
 
 
 class ExampleBlock(blocks.StructBlock):
@@ -100,6 +131,8 @@ class ExampleBlock(blocks.StructBlock):
         label = _("Beispiel")
         icon = "comment"
         template = "courses/blocks/example.html"
+        description = _("Ein Fall aus dem Betrieb.")
+        preview_value = samples.EXAMPLE
 
 
 class AccordionItemBlock(blocks.StructBlock):
@@ -114,6 +147,8 @@ class AccordionBlock(blocks.StructBlock):
         label = _("Aufklappbare Abschnitte")
         icon = "collapse-down"
         template = "courses/blocks/accordion.html"
+        description = _("Was nur manche lesen wollen, zum Aufklappen.")
+        preview_value = samples.ACCORDION
 
 
 class DownloadBlock(blocks.StructBlock):
@@ -124,6 +159,8 @@ class DownloadBlock(blocks.StructBlock):
         label = _("Datei zum Mitnehmen")
         icon = "download"
         template = "courses/blocks/download.html"
+        description = _("Eine Datei, die man mitnehmen kann.")
+        preview_value = samples.DOWNLOAD
 
 
 class SourceBlock(blocks.StructBlock):
@@ -138,16 +175,24 @@ class SourcesBlock(blocks.StructBlock):
         label = _("Quellen")
         icon = "link-external"
         template = "courses/blocks/sources.html"
+        description = _("Woher die Aussagen stammen: Gesetz, Norm, Studie.")
+        preview_value = samples.SOURCES
 
 
 class LessonBlock(blocks.StreamBlock):
     """Everything that a lesson may hold; check questions are blocks like the others, under their type's name."""
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        super().__init__([*(local_blocks or []), *question_blocks(group=_("Verständnisfrage"))], **kwargs)
+        checks = question_blocks(MARKED_AT_ONCE, group=_("Verständnisfrage"))
+        super().__init__([*(local_blocks or []), *checks], **kwargs)
 
     text = blocks.RichTextBlock(
-        label=_("Text"), icon="pilcrow", features=PROSE, template="courses/blocks/text.html"
+        label=_("Text"),
+        icon="pilcrow",
+        features=PROSE,
+        template="courses/blocks/text.html",
+        description=_("Fließtext mit Zwischenüberschriften und Listen."),
+        preview_value=samples.TEXT,
     )
     image = FigureBlock()
     callout = CalloutBlock()

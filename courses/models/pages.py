@@ -30,7 +30,7 @@ from courses.editing import CourseForm, FindingsPanel, LessonForm
 from courses.models.competences import Competence
 from courses.models.courses import Course
 from courses.models.rounds import ReviewedPage
-from dealerships.models import JobRole, Manufacturer, Person, System
+from dealerships.models import JobRole, Manufacturer, Person, Release, System
 
 
 class Department(models.TextChoices):
@@ -187,7 +187,7 @@ class CoursePage(ReviewedPage, AuthoredPage):
             **super().get_preview_context(request, mode_name),
             "page": self,
             "steps": steps,
-            "minutes": sum(step.minutes for step in steps),
+            "minutes": sum(step.minutes for step in steps if step.is_required),
         }
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -247,6 +247,8 @@ class StepPage(ReviewedPage, AuthoredPage):
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
+    is_required: ClassVar[bool] = True
+    """Whether it has a place in the order of learning, and the course isn't done without it."""
 
     class Meta:
         abstract = True
@@ -267,8 +269,9 @@ class StepPage(ReviewedPage, AuthoredPage):
 
     @classmethod
     def step_models(cls) -> list[type[Self]]:
-        """The kinds of steps there are."""
-        return [model for model in StepPage.__subclasses__() if not model._meta.abstract]
+        """The kinds of steps that a course is made of."""
+        kinds = [model for model in StepPage.__subclasses__() if not model._meta.abstract]
+        return [model for model in kinds if model.is_required]
 
 
 class LessonPage(StepPage):
@@ -289,6 +292,17 @@ class LessonPage(StepPage):
         related_name="+",
         verbose_name=_("verantwortlich"),
     )
+    changed_in = models.ForeignKey(
+        Release,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("geändert in Version"),
+        help_text=_(
+            "Die letzte Version, die an dieser Lektion etwas ändert: Sie gehört dann zur Delta-Schulung."
+        ),
+    )
 
     base_form_class = LessonForm
     page_description = _("Text, Bilder, Klickanleitungen und Verständnisfragen; höchstens sieben Minuten.")
@@ -299,6 +313,7 @@ class LessonPage(StepPage):
         FieldPanel("minutes"),
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("review_on"), FieldPanel("keeper")], heading=_("Pflege")),
+        FieldPanel("changed_in"),
     ]
 
     class Meta:

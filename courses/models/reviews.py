@@ -7,8 +7,10 @@ from the beginning.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,9 +22,9 @@ from courses.models.pages import CataloguePage, CoursePage, Department
 from courses.signals import review_asked
 from dealerships.calendar import today
 from dealerships.models import Appointment, Kind, Manufacturer, Person
+from dealerships.models.appointments import makers_by_kind
 from dealerships.models.base import active_on
 from dealerships.models.scopes import scope_of
-from dealerships.viewsets.policy import makers_by_kind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -128,14 +130,30 @@ class DepartmentApproval(models.Model):
 # Fachprüfung --------------------------------------------------------------------------------------------
 
 
-def departments_of(page: Page) -> list[str]:
+class Reviewable(Protocol):
+    """What is reviewed and no page: it knows whose it is. No department has a say in it."""
+
+    @property
+    def maker_pk(self) -> int | None: ...
+
+    @classmethod
+    def makers_of(cls, pks: Iterable[int]) -> Mapping[int, int | None]:
+        """The makers of several, by primary key."""
+        ...
+
+
+def departments_of(page: Page | Reviewable) -> list[str]:
     """The departments that the page's course names as it is written now, be that live or a draft."""
+    if not isinstance(page, Page):
+        return []
     course = CoursePage.objects.ancestor_of(page, inclusive=True).get().get_latest_revision_as_object()
     return sorted(one.department for one in course.departments.all())
 
 
-def maker_of(page: Page) -> int | None:
-    """Whose catalogue the page is in; None: the common one."""
+def maker_of(page: Page | Reviewable) -> int | None:
+    """Whose catalogue the page is in, or whose the thing is; None: common."""
+    if not isinstance(page, Page):
+        return page.maker_pk
     catalogues = CataloguePage.objects.ancestor_of(page, inclusive=True)
     maker: int | None = catalogues.values_list("manufacturer", flat=True)[0]
     return maker
@@ -285,9 +303,10 @@ class ReleaseTask(Task):
         below = Q(pk__in=[])
         for path in catalogues:
             below |= Q(path__startswith=path)
+        of_pages = ContentType.objects.get_for_model(Page)
         waiting = {
             int(page): (pk, authors)
-            for page, pk, *authors in states.values_list(
+            for page, pk, *authors in states.filter(workflow_state__base_content_type=of_pages).values_list(
                 "workflow_state__object_id", "pk", "revision__user", "workflow_state__requested_by"
             )
         }
@@ -297,7 +316,31 @@ class ReleaseTask(Task):
             if user.pk not in waiting[page][1]
             or any(path.startswith(start) and maker in overseen for start, maker in catalogues.items())
         ]
-        return states.filter(pk__in=found)
+        others = states.exclude(workflow_state__base_content_type=of_pages)
+        return states.filter(pk__in=[*found, *self._of_no_pages(others, user, own, overseen)])
+
+    @staticmethod
+    def _of_no_pages(
+        states: QuerySet[TaskState], user: Person, own: frozenset[int], overseen: frozenset[int]
+    ) -> list[int]:
+        rows = states.values_list(
+            "workflow_state__base_content_type",
+            "workflow_state__object_id",
+            "pk",
+            "revision__user",
+            "workflow_state__requested_by",
+        )
+        by_type: dict[int, dict[int, tuple[int, list[int]]]] = {}
+        for content_type, thing, pk, *authors in rows:
+            by_type.setdefault(content_type, {})[int(thing)] = (pk, authors)
+        found = []
+        for content_type, things in by_type.items():
+            model: Any = ContentType.objects.get_for_id(content_type).model_class()
+            for thing, maker in model.makers_of(things).items():
+                pk, authors = things[thing]
+                if maker in overseen or (maker in own and user.pk not in authors):
+                    found.append(pk)
+        return found
 
     @classmethod
     def get_description(cls) -> Any:

@@ -32,7 +32,7 @@ BOOKKEEPING = frozenset(
 
 
 class ReviewedPage(models.Model):
-    """A page whose round of review begins again where it is edited meanwhile."""
+    """A page, or anything else with drafts, whose round of review begins again where it is edited meanwhile."""
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -21,8 +22,38 @@ class QuestionBlock(blocks.StructBlock):
         """The filled-in block as plain JSON, with the ids of its parts."""
         return {"text": str(value["text"].source), "explanation": str(value["explanation"].source)}
 
+    def get_preview_value(self) -> Any:
+        """The sample, which is in the form that the database holds, with what it leaves out."""
+        return self.to_python(in_words(self.meta.preview_value))
+
+    @property
+    def is_previewable(self) -> bool:
+        return hasattr(self.meta, "preview_value")
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """For the picker of blocks: the question as learners get it. Lessons and tests show their own."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        return {
+            **context,
+            "content": self.content(value),
+            "answer_template": f"courses/questions/{self.name}/answer.html",
+            "offered": None,
+            "answer": None,
+            "name": "sample",
+        }
+
     class Meta:
         icon = "help"
+        template = "courses/questions/sample.html"
+
+
+def in_words(raw: Any) -> Any:
+    """The same with its translatable texts in the reader's language."""
+    if isinstance(raw, dict):
+        return {name: in_words(value) for name, value in raw.items()}
+    if isinstance(raw, list):
+        return [in_words(one) for one in raw]
+    return str(raw) if isinstance(raw, Promise) else raw
 
 
 def explanation() -> blocks.RichTextBlock:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.list_block import ListValue
 
 from courses.questions.base import Content
 from courses.questions.blocks import QuestionBlock, explanation
+from courses.questions.importing import Importer, Parts, Raw
 
 
 class OptionBlock(blocks.StructBlock):
@@ -29,6 +31,14 @@ class OptionBlock(blocks.StructBlock):
 class ChoiceBlock(QuestionBlock):
     options = blocks.ListBlock(OptionBlock(), label=_("Antworten"), min_num=2, max_num=8)
     explanation = explanation()
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """Rows that nobody filled in are none: forms come with more than a question needs."""
+        value = super().value_from_datadict(data, files, prefix)
+        rows = value["options"].bound_blocks
+        kept = [row for row in rows if row.value["text"].strip() or row.value["feedback"].strip()]
+        value["options"] = ListValue(self.child_blocks["options"], bound_blocks=kept)
+        return value
 
     def content(self, value: Any) -> Content:
         return {
@@ -51,3 +61,15 @@ def offered(content: Content) -> Sequence[str]:
 
 def right_options(content: Content) -> frozenset[str]:
     return frozenset(option["id"] for option in content["options"] if option["correct"])
+
+
+def value(content: Content, parts: Parts) -> Raw:
+    """Of a file."""
+    options = [
+        {"text": one["text"], "is_correct": one["correct"], "feedback": one["feedback"]}
+        for one in content["options"]
+    ]
+    return {"options": parts.items("options", options)}
+
+
+IMPORTER = Importer(value)

@@ -6,7 +6,7 @@ from dealerships.models.appointments import SCOPE_FIELD, SCOPE_FIELDS, Appointme
 from dealerships.models.cooperations import Cooperation, CooperationMember, Cover
 from dealerships.models.imports import ImportState, NetworkImport
 from dealerships.models.invitations import Invitation
-from dealerships.models.mail import Mail, MailState
+from dealerships.models.mail import Mail, MailPreference, MailState
 from dealerships.models.network import (
     Agreement,
     Area,
@@ -41,6 +41,7 @@ __all__ = [
     "Language",
     "Leave",
     "Mail",
+    "MailPreference",
     "MailState",
     "Manufacturer",
     "NetworkImport",

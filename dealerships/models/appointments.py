@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -10,13 +12,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.calendar import today
-from dealerships.models.base import MasterData, ends_after_start, not_over_on
+from dealerships.models.base import MasterData, active_on, ends_after_start, not_over_on
 from dealerships.models.network import Area, DealerGroup, Dealership, Franchise, Manufacturer
 from dealerships.models.people import Person
 from dealerships.models.scopes import scope_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+Makers = frozenset[int]
+"""Manufacturers, by their primary keys."""
 
 
 class Kind(models.TextChoices):
@@ -149,3 +154,18 @@ class Appointment(MasterData):
         }
         if errors:
             raise ValidationError(errors)
+
+
+def makers_by_kind(user: Person) -> Mapping[Kind, Makers]:
+    """The makers that a person is appointed for today, by kind: who leads A's rollouts may train for B."""
+    cached: tuple[date, dict[Kind, Makers]] | None = getattr(user, "_makers_by_kind", None)
+    if cached is None or cached[0] != today():
+        appointments = Appointment.objects.filter(
+            active_on(today()), person=user.pk, manufacturer__isnull=False
+        )
+        found: dict[Kind, Makers] = {}
+        for kind, maker in appointments.values_list("kind", "manufacturer"):
+            found[Kind(kind)] = found.get(Kind(kind), frozenset()) | {maker}
+        cached = (today(), found)
+        user._makers_by_kind = cached  # type: ignore[attr-defined]
+    return cached[1]

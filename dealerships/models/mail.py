@@ -1,8 +1,9 @@
-"""Outgoing mail: a row first, written with the change that causes it; a worker sends it."""
+"""Outgoing mail: a row first, written with the change that causes it; a worker sends it. And who wants how much."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.models.people import Person
@@ -27,7 +28,7 @@ class Mail(models.Model):
     html = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=MailState.choices, default=MailState.QUEUED)
     created_at = models.DateTimeField(auto_now_add=True)
-    next_try_at = models.DateTimeField(auto_now_add=True)
+    next_try_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
 
@@ -41,3 +42,26 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailPreference(models.Model):
+    """What somebody has chosen about the academy's mail to them; without a row, all of it.
+
+    ``paused_until`` is the last day without any. Nobody else sees it, and reminders that a manager sends go out all
+    the same: those are a person's words, not the academy's.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, primary_key=True, related_name="mail_preference"
+    )
+    paused_until = models.DateField(_("pausiert bis"), null=True)
+    is_weekly = models.BooleanField(_("Wochenüberblick"), default=True)
+
+    class Meta:
+        verbose_name = _("E-Mail-Einstellung")
+        verbose_name_plural = _("E-Mail-Einstellungen")
+
+    def __str__(self) -> str:
+        return str(self.person_id)

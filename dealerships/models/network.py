@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -275,3 +276,8 @@ class Franchise(MasterData):
 def overlapping(starts_on: date, ends_on: date | None) -> Q:
     """The rows whose dates share at least one day with this stretch of time."""
     return not_over_on(starts_on) & (Q() if ends_on is None else Q(starts_on__lte=ends_on))
+
+
+def dealerships_of(makers: Collection[int]) -> models.QuerySet[Any, Any]:
+    """The dealerships with a franchise of these makers that is not over, as a subquery of primary keys."""
+    return Franchise.objects.filter(not_over_on(today()), manufacturer__in=makers).values("dealership")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from dealerships.models import Mail, MailState, Person
+from dealerships.services.mail_preferences import link_of
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +33,17 @@ AT_ONCE = 100
 FAILURES_IN_A_ROW = 5
 
 
-def compose(template: str, person: Person, *, key: str, context: dict[str, Any]) -> Mail:
+def compose(
+    template: str, person: Person, *, key: str, context: dict[str, Any], can_be_paused: bool = False
+) -> Mail:
     """An unsaved message in the person's language, from ``emails/<template>.txt`` and its two siblings.
 
-    ``key`` names the cause: the database keeps a second row of the same key out.
+    ``key`` names the cause: the database keeps a second row of the same key out. ``can_be_paused``: with the link that
+    pauses mail of its kind.
     """
     context = {**context, "person": person, "public_url": settings.PUBLIC_URL}
+    if can_be_paused:
+        context["pause_url"] = link_of(person)
     with translation.override(person.language):
         subject = " ".join(render_to_string(f"emails/{template}_subject.txt", context).split())
         return Mail(
@@ -50,10 +56,27 @@ def compose(template: str, person: Person, *, key: str, context: dict[str, Any])
         )
 
 
-def queue(mails: Iterable[Mail]) -> None:
-    """Store the messages, except those whose key has a row already. A worker sends them after the commit."""
+def queue(mails: Iterable[Mail], *, after: timedelta | None = None) -> None:
+    """Store the messages, except those whose key has a row already. A worker sends them after the commit.
+
+    With ``after`` the first sweep once so much time has passed sends them: until then `take_back` can.
+    """
+    mails = list(mails)
+    if after is not None:
+        for mail in mails:
+            mail.next_try_at = timezone.now() + after
     Mail.objects.bulk_create(mails, ignore_conflicts=True)
-    transaction.on_commit(_hurry)
+    if after is None:
+        transaction.on_commit(_hurry)
+
+
+def take_back(keys: Collection[str]) -> set[str]:
+    """Delete those of these messages that no worker has taken yet; the keys of those."""
+    with transaction.atomic():
+        waiting = Mail.objects.filter(key__in=keys, state=MailState.QUEUED, tries=0)
+        taken = set(waiting.select_for_update().values_list("key", flat=True))
+        Mail.objects.filter(key__in=taken).delete()
+    return taken
 
 
 def _hurry() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dealerships.filters import AccountFilter
 from dealerships.forms import ChosenPeopleForm, ChosenPersonForm
 from dealerships.models import Dealership, Person
+from dealerships.paging import page_of
 from dealerships.permissions import can_issue_code, can_manage_accounts, permit
 from dealerships.services.invitations import (
     AccountState,
@@ -44,12 +44,7 @@ def accounts(request: SignedInRequest, number: str) -> HttpResponse:
     filterset = AccountFilter(request.GET, queryset=accounts_of(dealership))
     valid = filterset.is_valid()
     people = filterset.qs if valid else Person.objects.none()
-    try:
-        page = Paginator(people.order_by("last_name", "first_name", "username"), PER_PAGE).page(
-            request.GET.get("page", 1)
-        )
-    except InvalidPage as problem:
-        raise Http404(_("Diese Seite der Liste gibt es nicht.")) from problem
+    page = page_of(request, people.order_by("last_name", "first_name", "username"), PER_PAGE)
     return render(
         request,
         "dealerships/accounts.html",

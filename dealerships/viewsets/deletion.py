@@ -32,11 +32,16 @@ class Deletion:
         try:
             collector.collect([row])
         except (ProtectedError, RestrictedError) as error:
-            rows = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", ())
-            return cls(row, blocked=_in_words(Counter(type(one) for one in rows)))
+            return cls.refused(row, error)
         found = [one for rows in collector.data.values() for one in rows]
         found += [one for rows in collector.fast_deletes for one in rows]
         return cls(row, with_it=[one for one in found if isinstance(one, MasterData) and one != row])
+
+    @classmethod
+    def refused(cls, row: models.Model, error: ProtectedError | RestrictedError) -> Deletion:
+        """What the error names stands in the way; also what only the deletion itself finds (a proof is text)."""
+        rows = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", ())
+        return cls(row, blocked=_in_words(Counter(type(one) for one in rows)))
 
     @property
     def with_it_in_words(self) -> list[str]:

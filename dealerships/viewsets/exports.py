@@ -15,9 +15,9 @@ from django.utils.translation import get_language, override
 from xlsxwriter import Workbook
 
 from dealerships.labels import NOTHING, display
+from dealerships.spreadsheets import neutral
 
 CHUNK = 2000
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -75,12 +75,7 @@ def csv_lines(headings: list[str], rows: Iterator[list[Any]], *, language: str |
     with override(language):
         yield writer.writerow(headings)
         for row in rows:
-            yield writer.writerow([harmless(value) for value in row])
-
-
-def harmless(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+            yield writer.writerow([neutral(value) for value in row])
 
 
 def xlsx_file(headings: list[str], rows: Iterator[list[Any]]) -> Any:

@@ -14,19 +14,14 @@ from dealerships.models import (
     Franchise,
     Kind,
     Manufacturer,
+    Release,
     System,
 )
+from dealerships.models.appointments import Makers
+from dealerships.models.network import dealerships_of
 from dealerships.viewsets.base import MasterDataViewSet
 from dealerships.viewsets.filters import ChoiceFilter, RowFilter, StretchFilter, filterset
-from dealerships.viewsets.policy import (
-    KEEP,
-    LOOK,
-    Makers,
-    MasterDataPolicy,
-    dealerships_of,
-    everything,
-    through,
-)
+from dealerships.viewsets.policy import KEEP, LOOK, MasterDataPolicy, everything, through
 
 
 def _dealerships(makers: Makers) -> Q:
@@ -106,3 +101,16 @@ class SystemViewSet(MasterDataViewSet):
     list_display = ("code", "name", "manufacturer")
     search_fields = ("code", "name")
     filterset_class = filterset(System, manufacturer=RowFilter(Manufacturer))
+
+
+class ReleaseViewSet(MasterDataViewSet):
+    """A major release ends the proofs of the release before, so it is entered with both of its days."""
+
+    model = Release
+    policy = MasterDataPolicy(Release, rights={Kind.HEADQUARTERS: KEEP}, rows=through("system__manufacturer"))
+    icon = "tag"
+    form_fields = ("system", "name", "released_on", "is_major", "delta_until")
+    fixed_fields = ("system", "name")
+    list_display = ("system", "name", "released_on", "is_major", "delta_until")
+    search_fields = ("system__code", "system__name", "name")
+    filterset_class = filterset(Release, system=RowFilter(System))

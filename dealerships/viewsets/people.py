@@ -21,6 +21,8 @@ from dealerships.models import (
     Manufacturer,
     Person,
 )
+from dealerships.models.appointments import Makers
+from dealerships.models.network import dealerships_of
 from dealerships.viewsets.base import MasterDataViewSet
 from dealerships.viewsets.filters import ChoiceFilter, RowFilter, StretchFilter, filterset
 from dealerships.viewsets.forms import MasterDataForm, RowField
@@ -29,10 +31,8 @@ from dealerships.viewsets.policy import (
     KEEP,
     LOOK,
     VIEW,
-    Makers,
     MasterDataPolicy,
     at_dealerships,
-    dealerships_of,
     employed_at_dealerships,
     everything,
 )

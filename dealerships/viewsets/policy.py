@@ -8,7 +8,6 @@ does not exist (404), one that is visible but not theirs is forbidden (403).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -16,13 +15,14 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.permission_policies import BasePermissionPolicy
 
 from dealerships.calendar import today
-from dealerships.models import Appointment, Employment, Franchise, Kind, Person
-from dealerships.models.base import active_on, not_over_on
+from dealerships.models import Appointment, Employment, Kind, Person
+from dealerships.models.appointments import Makers, makers_by_kind
+from dealerships.models.base import active_on
+from dealerships.models.network import dealerships_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-Makers = frozenset[int]
 RowsOf = Callable[[Makers], Q]
 
 ADD, CHANGE, DELETE, VIEW = "add", "change", "delete", "view"
@@ -106,21 +106,6 @@ class MasterDataPolicy(BasePermissionPolicy):
         return Person.objects.filter(Q(is_superuser=True) | Q(Exists(appointed)), is_active=True)
 
 
-def makers_by_kind(user: Person) -> Mapping[Kind, Makers]:
-    """The makers that a person is appointed for today, by kind: who leads A's rollouts may train for B."""
-    cached: tuple[date, dict[Kind, Makers]] | None = getattr(user, "_makers_by_kind", None)
-    if cached is None or cached[0] != today():
-        appointments = Appointment.objects.filter(
-            active_on(today()), person=user.pk, manufacturer__isnull=False
-        )
-        found: dict[Kind, Makers] = {}
-        for kind, maker in appointments.values_list("kind", "manufacturer"):
-            found[Kind(kind)] = found.get(Kind(kind), frozenset()) | {maker}
-        cached = (today(), found)
-        user._makers_by_kind = cached  # type: ignore[attr-defined]
-    return cached[1]
-
-
 # Whose rows they are --------------------------------------------------------------------------------------
 
 
@@ -132,11 +117,6 @@ def everything(makers: Makers) -> Q:
 def through(path: str) -> RowsOf:
     """Rows whose manufacturer stands at the end of the path."""
     return lambda makers: Q(**{f"{path}__in": makers})
-
-
-def dealerships_of(makers: Makers) -> models.QuerySet[Any, Any]:
-    """The dealerships with a franchise of these makers that is not over, as a subquery of primary keys."""
-    return Franchise.objects.filter(not_over_on(today()), manufacturer__in=makers).values("dealership")
 
 
 def at_dealerships(makers: Makers) -> Q:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -24,6 +25,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from dealerships import history
 from dealerships.labels import display, with_labels
+from dealerships.paging import page_at
 from dealerships.viewsets.choosers import matching
 from dealerships.viewsets.columns import ChangesColumn, MomentColumn, ValueColumn
 from dealerships.viewsets.deletion import Deletion
@@ -73,14 +75,28 @@ class OneRow(Forbidden):
         return self.user_has_any_permission([permission])
 
 
-class IndexView(Forbidden, ExportMixin, generic.IndexView):
+class Paged:
+    """A page of the list that isn't there is a 404, not Wagtail's last page."""
+
+    request: HttpRequest
+    page_kwarg: str
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        paginator, *_others = super().paginate_queryset(queryset, page_size)  # type: ignore[misc]
+        page = page_at(self.request, paginator, self.page_kwarg)
+        return paginator, page, page.object_list, page.has_other_pages()
+
+
+class IndexView(Paged, Forbidden, ExportMixin, generic.IndexView):
     any_permission_required = list(ACTIONS)
+    is_export: bool
     list_display: tuple[str, ...] = ()
     search_fields: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.is_export:
+        if self.is_export and self.filters_are_valid:
             return self.as_spreadsheet(self.get_queryset(), request.GET["export"])  # type: ignore[return-value]
+        self.is_export = False
         response = super().get(request, *args, **kwargs)
         if not self.filters_are_valid:
             messages.error(request, _("Diesen Filterwert gibt es nicht. Setzen Sie den Filter zurück."))
@@ -241,6 +257,8 @@ class DeleteView(OneRow, generic.DeleteView):
                     return HttpResponseRedirect(success_url)
         except Busy:
             messages.error(request, BUSY)
+        except ProtectedError as error:
+            self.deletion = Deletion.refused(self.object, error)
         return self.render_to_response(self.get_context_data(), status=409)
 
     @cached_property
@@ -279,7 +297,7 @@ class InspectView(OneRow, generic.InspectView):
         return reverse(self.history_url_name, args=(self.object.pk,)) if self.history_url_name else None
 
 
-class HistoryView(OneRow, WagtailHistoryView):
+class HistoryView(Paged, OneRow, WagtailHistoryView):
     any_permission_required = list(ACTIONS)
     private_fields: tuple[str, ...] = ()
 

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from enrolments.models.assignments import Assignment
 from enrolments.models.enrolments import Enrolment
-from enrolments.models.steps import AnsweredCheck, StepRecord
+from enrolments.models.notices import News, Notice
+from enrolments.models.reports import OutdatedReport
+from enrolments.models.steps import AnsweredCheck, MissedCheck, StepRecord
 
-__all__ = ["AnsweredCheck", "Assignment", "Enrolment", "StepRecord"]
+__all__ = [
+    "AnsweredCheck",
+    "Assignment",
+    "Enrolment",
+    "MissedCheck",
+    "News",
+    "Notice",
+    "OutdatedReport",
+    "StepRecord",
+]

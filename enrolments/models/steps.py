@@ -40,6 +40,8 @@ class StepRecord(models.Model):
     begun_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(auto_now=True)
     done_at = models.DateTimeField(null=True)
+    is_waived = models.BooleanField(_("erlassen"), default=False)
+    """Done without being taken: who is in the course showed that they master it already."""
 
     objects = StepRecordQuerySet.as_manager()
 
@@ -47,7 +49,13 @@ class StepRecord(models.Model):
         verbose_name = _("Lernschritt")
         verbose_name_plural = _("Lernschritte")
         ordering = ["enrolment", "begun_at"]
-        constraints = [models.UniqueConstraint(fields=["enrolment", "step"], name="step_record_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "step"], name="step_record_key"),
+            models.CheckConstraint(
+                name="step_record_waived_is_done",
+                condition=models.Q(is_waived=False) | models.Q(done_at__isnull=False),
+            ),
+        ]
         indexes = [models.Index(fields=["step"], name="step_record_step")]
 
     def __str__(self) -> str:
@@ -65,6 +73,25 @@ class AnsweredCheck(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "block"], name="answered_check_key")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} · {self.block}"
+
+
+class MissedCheck(models.Model):
+    """A check question whose first answer was wrong: once it is answered rightly, it comes back once.
+
+    The row goes with the answer to what came back, so that nothing is kept of who missed what. Nobody but the learner
+    ever sees it, and no step waits for it.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    record = models.ForeignKey(StepRecord, on_delete=models.CASCADE, related_name="missed_checks")
+    block = models.CharField(max_length=36)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "block"], name="missed_check_key")]
 
     def __str__(self) -> str:
         return f"{self.record_id} · {self.block}"

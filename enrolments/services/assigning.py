@@ -72,8 +72,10 @@ class Counts:
     kept: int = 0
 
 
-def sync_assignments(sources: Collection[str], wanted: Iterable[Wanted]) -> Counts:
-    """Make the current assignments of these sources exactly the wanted ones.
+def sync_assignments(
+    sources: Collection[str], wanted: Iterable[Wanted], *, people: Collection[int] | None = None
+) -> Counts:
+    """Make the current assignments of these sources (to these people alone) exactly the wanted ones.
 
     Where one source wants a person to take a course twice, the earlier due date counts. A second call changes
     nothing. Each chunk of people is a transaction with a number of queries that doesn't depend on the people.
@@ -82,10 +84,11 @@ def sync_assignments(sources: Collection[str], wanted: Iterable[Wanted]) -> Coun
     """
     by_person = _by_person(frozenset(sources), wanted)
     rows = Assignment.objects.filter(source__in=sources)
-    people = sorted(by_person.keys() | set(rows.current().values_list("person", flat=True)))
+    current = rows.current() if people is None else rows.current().filter(person__in=people)
+    concerned = sorted(by_person.keys() | set(current.values_list("person", flat=True)))
     counts = Counts()
-    for start in range(0, len(people), CHUNK):
-        chunk = people[start : start + CHUNK]
+    for start in range(0, len(concerned), CHUNK):
+        chunk = concerned[start : start + CHUNK]
         with transaction.atomic():
             _sync(
                 rows.filter(person__in=chunk), [one for pk in chunk for one in by_person.get(pk, ())], counts
@@ -107,7 +110,7 @@ def assign_by_hand(
     due = sorted(set(people) - set(done.values_list("person", flat=True)))
     source = by_hand(dealership)
     why_de = f"Zugewiesen von der Betriebsleitung, {dealership.name}"
-    why_en = f"Assigned by the management of {dealership.name}"
+    why_en = f"Assigned by the dealership manager, {dealership.name}"
     wanted = [Wanted(pk, course.pk, dealership.pk, source, due_on, why_de, why_en) for pk in due]
     counts = Counts()
     with transaction.atomic():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from dealerships.labels import written
 
 register = template.Library()
 
@@ -28,11 +27,10 @@ def due_status(due_on: date, today: date) -> str:
 def due_words(due_on: date, today: date) -> str:
     """„Fällig in 5 Tagen“, „Überfällig seit 03.02.2027“."""
     days = (due_on - today).days
-    written = date_format(due_on, "SHORT_DATE_FORMAT")
     if days < 0:
-        return _("Überfällig seit %(date)s") % {"date": written}
+        return _("Überfällig seit %(date)s") % {"date": written(due_on)}
     if days > SOON:
-        return _("Fällig am %(date)s") % {"date": written}
+        return _("Fällig am %(date)s") % {"date": written(due_on)}
     if days == 0:
         return _("Heute fällig")
     return ngettext("Morgen fällig", "Fällig in %(days)s Tagen", days) % {"days": days}
@@ -43,9 +41,3 @@ def level_words(level: int) -> str:
     """The band of a DigComp level in a word."""
     bands = (_("Grundlagen"), _("Selbstständig"), _("Fortgeschritten"), _("Hochspezialisiert"))
     return bands[(level - 1) // 2]
-
-
-@register.filter
-def item(mapping: Mapping[str, Any], key: str) -> Any:
-    """What the mapping holds under the key; nothing where it holds nothing."""
-    return mapping.get(key)

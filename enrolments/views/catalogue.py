@@ -9,8 +9,7 @@ from itertools import chain
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -18,10 +17,12 @@ from django_htmx.middleware import HtmxDetails
 
 from courses.models import LessonPage
 from dealerships.calendar import today
+from dealerships.paging import page_of
 from enrolments.filters import CatalogueFilter, tidy
 from enrolments.outlines import Outline, Step, outlines_of
 from enrolments.pages import live, preferred
 from enrolments.searching import Find, Passage, find, nearest, passages, patterns, says
+from enrolments.services.asking import teams_for
 from enrolments.views.finding import person_of
 
 PAGE_SIZE = 24
@@ -36,15 +37,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"chosen": chosen, "today": today()}
     status = 200 if chosen.is_valid() else 400
     if status == 200:
-        outlines = sorted(outlines_of(person_of(request), chosen.courses).values(), key=_order)
+        person = person_of(request)
+        outlines = sorted(outlines_of(person, chosen.courses).values(), key=_order)
         if chosen.words:
             found = search(outlines, chosen.words)
             outlines = found.courses
-            context["found"] = found
-        try:
-            page = Paginator(outlines, PAGE_SIZE).page(request.GET.get("page") or 1)
-        except InvalidPage as problem:
-            raise Http404 from problem
+            context |= {"found": found, "can_ask": not found.total and teams_for(person).exists()}
+        page = page_of(request, outlines, PAGE_SIZE)
         context |= {
             "page": page,
             "previous_query": tidy(request.GET, page=page.number - 1) if page.has_previous() else "",

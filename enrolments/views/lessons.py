@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -21,16 +22,30 @@ from django_htmx.middleware import HtmxDetails
 from courses.questions import TYPES
 from courses.questions.base import Content, InvalidAnswer, Mark, shuffled
 from dealerships.models import Person
-from enrolments.models import AnsweredCheck, Enrolment, StepRecord
+from enrolments.models import Enrolment, StepRecord
 from enrolments.outlines import StepState
+from enrolments.searching import places
 from enrolments.services.enrolling import enrol
-from enrolments.services.progress import answer_check, begin_step, checks_of, leave_lesson
+from enrolments.services.progress import (
+    answer_check,
+    answered_checks,
+    begin_step,
+    checks_of,
+    checks_to_recall,
+    keep_place,
+    leave_lesson,
+    recall_check,
+)
+from enrolments.services.reporting import TEXT_LENGTH, TooMany, report_outdated
 from enrolments.views.finding import FoundLesson, find_course, find_lesson, learner_page, person_of
 
 
 @dataclass(slots=True)
 class Check:
-    """A check question as the page shows it; ``problem`` says what is wrong with the answer that was sent."""
+    """A check question as the page shows it; ``problem`` says what is wrong with the answer that was sent.
+
+    ``comes_back``: this is its second time, at the end of the lesson.
+    """
 
     block: str
     number: int
@@ -41,10 +56,17 @@ class Check:
     answer: Any = None
     mark: Mark | None = None
     problem: str = ""
+    comes_back: bool = False
 
     @property
     def name(self) -> str:
-        return f"check-{self.block}"
+        """What the form's fields begin with."""
+        return f"{'recall' if self.comes_back else 'check'}-{self.block}"
+
+    @property
+    def card(self) -> str:
+        """The id of its card on the page."""
+        return f"{'recall' if self.comes_back else 'question'}-{self.block}"
 
     @property
     def answer_template(self) -> str:
@@ -85,6 +107,36 @@ def leave(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("enrolments:course", outline.course.key)
 
 
+@require_POST
+@learner_page
+def place(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Note where somebody is who has begun the lesson's course; the page says so when it is left."""
+    found = find_lesson(request, key)
+    second = request.POST.get("second", "0")
+    if found.outline.enrolment is not None:
+        try:
+            keep_place(found.outline.enrolment, found.page, request.POST.get("block", ""), int(second))
+        except ValueError:
+            return HttpResponse(_("Diese Stelle gibt es hier nicht. Es wurde nichts geändert."), status=400)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@learner_page
+def report(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Report a place as outdated, and lead back to it. Nobody is enrolled by that."""
+    found = find_lesson(request, key)
+    block, text = request.POST.get("block", ""), request.POST.get("text", "").strip()
+    here = reverse("enrolments:lesson", args=[key])
+    try:
+        report_outdated(person_of(request), found.outline.course, found.page, block, text)
+    except TooMany:
+        messages.error(request, _("Heute haben Sie schon sehr viel gemeldet. Morgen geht es wieder."))
+        return redirect(here)
+    place = f"#{block}" if block in {one.id for one in found.page.body} else ""
+    return redirect(f"{here}?reported{place}")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @learner_page
 def check(request: HttpRequest, key: UUID, block: str) -> HttpResponse:
@@ -115,13 +167,38 @@ def check(request: HttpRequest, key: UUID, block: str) -> HttpResponse:
     return _answer(request, context, question, status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@learner_page
+def recall(request: HttpRequest, key: UUID, block: str) -> HttpResponse:
+    """Mark an answer to a question that came back at the end of the lesson; like `check`, but it is asked once."""
+    if request.method != "POST":
+        return redirect(f"{reverse('enrolments:lesson', args=[key])}#question-{block}")
+    found = find_lesson(request, key)
+    context = _context(request, found)
+    asked = context["checks"].get(block)
+    if asked is None:
+        context["problem"] = _("Diese Frage gibt es in der Lektion nicht mehr. Es wurde nichts geändert.")
+        return _answer(request, context, None, 409)
+    question = _coming_back(person_of(request), asked)
+    others = [one for one in context["recalls"] if one.block != block]
+    context["recalls"] = sorted([*others, question], key=attrgetter("number"))
+    status = 200
+    try:
+        _mark(request, found, question)
+    except InvalidAnswer:
+        question.problem = _("Diese Antwort gibt es hier nicht. Es wurde nichts geändert.")
+        status = 400
+    return _answer(request, context, question, status)
+
+
 def _mark(request: HttpRequest, found: FoundLesson, question: Check) -> None:
     form = {name: request.POST.getlist(name) for name in request.POST}
     question.answer = TYPES[question.kind].read(question.content, form, question.name)
     if question.answer is None:
         question.problem = _("Wählen Sie eine Antwort.")
         return
-    question.mark = answer_check(_enrolment(request, found), found.page, question.block, question.answer)
+    mark = recall_check if question.comes_back else answer_check
+    question.mark = mark(_enrolment(request, found), found.page, question.block, question.answer)
 
 
 def _enrolment(request: HttpRequest, found: FoundLesson) -> Enrolment:
@@ -142,7 +219,10 @@ def _answer(
 
 
 def _context(request: HttpRequest, found: FoundLesson) -> dict[str, Any]:
-    checks = _checks(person_of(request), found)
+    person = person_of(request)
+    record = _record(found)
+    checks = _checks(person, found, answered_checks(record) if record else set())
+    to_recall = checks_to_recall(record) if record and checks else set()
     before, after = found.outline.around(found.step.key)
     return {
         "page": found.page,
@@ -151,15 +231,22 @@ def _context(request: HttpRequest, found: FoundLesson) -> dict[str, Any]:
         "before": before,
         "after": after,
         "checks": checks,
+        "recalls": [_coming_back(person, one) for block, one in checks.items() if block in to_recall],
         "open_checks": sum(not one.is_answered for one in checks.values()),
         "check_template": "enrolments/_check.html",
+        "second": was.place_second
+        if (was := found.outline.enrolment) and was.place_step == found.step.key
+        else 0,
+        "places": places(found.page.body.raw_data),
+        "has_video": any(block["type"] == "video" for block in found.page.body.raw_data),
+        "text_length": TEXT_LENGTH,
+        "is_reported": "reported" in request.GET,
         "is_in_another_language": found.page.locale.language_code != get_language(),
     }
 
 
-def _checks(person: Person, found: FoundLesson) -> Mapping[str, Check]:
+def _checks(person: Person, found: FoundLesson, answered: Collection[str]) -> Mapping[str, Check]:
     """The lesson's questions by block, what they offer in an order that stays the same for the person."""
-    answered = _answered(found)
     return {
         block: Check(
             block=block,
@@ -167,14 +254,26 @@ def _checks(person: Person, found: FoundLesson) -> Mapping[str, Check]:
             kind=kind,
             content=content,
             offered=shuffled(TYPES[kind].offered(content), zlib.crc32(f"{person.pk}:{block}".encode())),
-            is_answered=block in answered or found.step.is_done,
+            is_answered=block in answered or (found.step.is_done and not found.step.is_skipped),
         )
         for number, (block, (kind, content)) in enumerate(checks_of(found.page).items(), 1)
     }
 
 
-def _answered(found: FoundLesson) -> set[str]:
+def _coming_back(person: Person, check: Check) -> Check:
+    """The same question anew, its options in another order: what comes back is the answer, not its place."""
+    ids = TYPES[check.kind].offered(check.content)
+    return Check(
+        block=check.block,
+        number=check.number,
+        kind=check.kind,
+        content=check.content,
+        offered=shuffled(ids, zlib.crc32(f"{person.pk}:{check.block}:again".encode())),
+        comes_back=True,
+    )
+
+
+def _record(found: FoundLesson) -> StepRecord | None:
     if found.outline.enrolment is None:
-        return set()
-    record = StepRecord.objects.filter(enrolment=found.outline.enrolment, step=found.step.key)
-    return set(AnsweredCheck.objects.filter(record__in=record).values_list("block", flat=True))
+        return None
+    return StepRecord.objects.filter(enrolment=found.outline.enrolment, step=found.step.key).first()

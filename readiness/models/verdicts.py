@@ -75,6 +75,10 @@ class RolloutVerdict(models.Model):
 
     ``blocking`` is the mandatory requirement that decides: the most urgent of those not met. ``missing`` is
     the sum over all blocking ones, ``due_on`` the earliest of their due dates.
+
+    ``ready_until`` is the last day on which a dealership that is ready stays so if nothing more happens, empty where
+    that is further off than the horizon (readiness/lapses.py); ``lapse`` holds what is lost on the next day, and
+    ``lapse_population`` the smallest number of people that this speaks of.
     """
 
     dealership = models.ForeignKey(Dealership, on_delete=models.CASCADE, related_name="verdicts")
@@ -86,6 +90,9 @@ class RolloutVerdict(models.Model):
     blocking = models.ForeignKey(Requirement, on_delete=models.SET_NULL, null=True, related_name="+")
     missing = models.PositiveIntegerField(_("fehlt"), default=0)
     due_on = models.DateField(_("fällig am"), null=True)
+    ready_until = models.DateField(_("bereit bis"), null=True)
+    lapse = models.JSONField(default=list)
+    lapse_population = models.PositiveIntegerField(null=True)
     as_of = models.DateField(_("Stand"))
     facts_at = models.DateTimeField(_("Stand der Tatsachen"))
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Self
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificationCourse
+from certificates.periods import Why
+from certificates.services.renewing import NextPath, next_paths
+from dealerships.labels import written
 from dealerships.models import JobRole
 from dealerships.models.base import NAME_LENGTH
 from enrolments.models import Assignment
@@ -27,7 +29,6 @@ from readiness.loader import Plan
 from readiness.models import Rollout
 from readiness.models import Verdict as StoredVerdict
 from readiness.rules import shifted
-from readiness.sentences import written
 from readiness.verdicts import RequirementStatus, RolloutVerdict, Verdict
 from readiness.ways import Way, Ways
 
@@ -101,7 +102,9 @@ def wanted_by(found: Found, plan: Plan, day: date) -> list[Wanted]:
     ]
     if not needs:
         return []
-    proved = _proved_on(needs, day)
+    paths = next_paths(
+        {person for need in needs for person in need.people}, {need.way.certification for need in needs}, day
+    )
     words = Words.of(plan)
     return [
         Wanted(
@@ -112,13 +115,30 @@ def wanted_by(found: Found, plan: Plan, day: date) -> list[Wanted]:
             due_on=course_due_on(need.due_on),
             why_de=why_de,
             why_en=why_en,
-            anew_after=proved.get((person, need.way.certification)),
+            anew_after=anew_after,
         )
         for need in needs
         for why_de, why_en in [words.why(need.requirement, need.go_live)]
         for person in need.people
-        for course in need.way.courses
+        for courses, anew_after in [_courses_for(need, paths.get((person, need.way.certification)), ways)]
+        for course in courses
     ]
+
+
+def _courses_for(need: Need, path: NextPath | None, ways: Ways) -> tuple[Collection[int], date | None]:
+    """The courses that somebody has to take for it now, and the day up to which a completion doesn't count.
+
+    Where the window opens in time, nothing yet: the short path will do then, and what is completed before doesn't
+    count for it.
+    """
+    if path is None:
+        return need.way.courses, None
+    decision = path.decision
+    if decision.is_short:
+        return sorted(path.courses & ways.published) or need.way.courses, path.anew_after
+    if decision.why == Why.EARLY and decision.opens_on and decision.opens_on <= course_due_on(need.due_on):
+        return (), None
+    return need.way.courses, path.anew_after
 
 
 class Need(NamedTuple):
@@ -138,15 +158,18 @@ def _with_requirements(verdict: RolloutVerdict, plan: Plan) -> Iterator[tuple[Ve
         yield one, known[one.requirement]
 
 
-def _proved_on(needs: Iterable[Need], day: date) -> dict[tuple[int, int], date]:
-    """When each person last got each certification: what was completed until then is used up."""
-    certificates = Certificate.objects.filter(
-        issued_on__lte=day,
-        certification__in={need.way.certification for need in needs},
-        person__in={person for need in needs for person in need.people},
+def proved_by(people: Collection[int], course: int, day: date) -> set[int]:
+    """Who of these proves on the day everything that the course leads to; nobody where it leads to no certificate."""
+    certifications = set(
+        CertificationCourse.objects.filter(course=course).values_list("certification", flat=True)
     )
-    rows = certificates.order_by().values_list("person", "certification").annotate(Max("issued_on"))
-    return {(person, certification): issued_on for person, certification, issued_on in rows}
+    held: dict[int, set[int]] = defaultdict(set)
+    certificates = Certificate.objects.valid_on(day).filter(
+        person__in=people, certification__in=certifications
+    )
+    for person, certification in certificates.values_list("person", "certification"):
+        held[person].add(certification)
+    return {person for person, its in held.items() if its == certifications}
 
 
 # What is stored -----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from dealerships.calendar import today
 from dealerships.models import Dealership
 from readiness import rules
+from readiness.lapses import HORIZON, lapse_of
 from readiness.loader import Plan, load_facts, load_plan
 from readiness.models import Rollout, WaveMember
 from readiness.verdicts import RolloutVerdict, rollout_object
@@ -26,6 +28,22 @@ def evaluate_dealerships(
         dealerships, facts = load_facts(pks[start : start + CHUNK], plan, as_of)
         for dealership in dealerships:
             yield dealership.id, dealership.number, rules.evaluate(dealership, facts, as_of)
+
+
+def foresee_dealerships(
+    pks: Sequence[int], plan: Plan, as_of: date
+) -> Iterator[tuple[int, str, tuple[RolloutVerdict, ...]]]:
+    """The same, and until when each that is ready stays so: what is stored of the day."""
+    until = min(as_of, date.max - HORIZON) + HORIZON
+    for start in range(0, len(pks), CHUNK):
+        dealerships, facts = load_facts(pks[start : start + CHUNK], plan, as_of, until=until)
+        for dealership in dealerships:
+            memberships = {one.rollout_id: one for one in dealership.memberships}
+            verdicts = (
+                replace(verdict, lapse=lapse_of(dealership, memberships[verdict.rollout], facts, verdict))
+                for verdict in rules.evaluate(dealership, facts, as_of)
+            )
+            yield dealership.id, dealership.number, tuple(verdicts)
 
 
 def evaluate_rollout(

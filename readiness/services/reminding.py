@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -23,6 +24,8 @@ from readiness.teams import Member, Team, team_of
 MOST = 3
 SPAN = timedelta(days=14)
 TEXT_LENGTH = 500
+PAUSE = timedelta(seconds=30)
+"""So long a reminder waits before it goes out, and can be taken back."""
 
 
 class Skip(TextChoices):
@@ -88,8 +91,31 @@ def remind(dealership: Dealership, people: Collection[int], text: str, *, by: Pe
         Reminder.objects.bulk_create(
             [Reminder(person=one.person, dealership=dealership, day=day, sent_by=by) for one in due]
         )
-        mail.queue(_mails(due, dealership, text, by, day))
+        mail.queue(_mails(due, dealership, text, by, day), after=PAUSE)
     return Outcome(frozenset(one.person.pk for one in due), skips)
+
+
+def waiting(dealership: Dealership, *, by: Person) -> int:
+    """How many reminders of theirs for the dealership haven't gone out yet."""
+    return _just_sent(dealership, by).count()
+
+
+def take_back(dealership: Dealership, *, by: Person) -> int:
+    """Take back the reminders of theirs that haven't gone out yet, as if they had never been; how many it was."""
+    with transaction.atomic():
+        found = {_key(one.person_id, one.day): one.pk for one in _just_sent(dealership, by)}
+        taken = mail.take_back(found.keys())
+        Reminder.objects.filter(pk__in=[found[key] for key in taken]).delete()
+    return len(taken)
+
+
+def _just_sent(dealership: Dealership, by: Person) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(dealership=dealership, sent_by=by, sent_at__gt=timezone.now() - PAUSE)
+
+
+def _key(person: int, day: date) -> str:
+    """What names the message to the person on the day."""
+    return f"reminder:{person}:{day}"
 
 
 def _mails(due: Iterable[Member], dealership: Dealership, text: str, by: Person, day: date) -> list[Mail]:
@@ -103,7 +129,7 @@ def _mails(due: Iterable[Member], dealership: Dealership, text: str, by: Person,
             mail.compose(
                 "reminder",
                 one.person,
-                key=f"reminder:{one.person.pk}:{day}",
+                key=_key(one.person.pk, day),
                 context={
                     "dealership": dealership,
                     "manager": by,

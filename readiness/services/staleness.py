@@ -17,7 +17,8 @@ from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
 from kombu.exceptions import OperationalError
 
-from certificates.models import Certificate, Certification, CertificationCourse, Grant
+from assessments.models import QuestionVersion
+from certificates.models import Certificate, Certification, CertificationCourse, Ends, Grant
 from dealerships.models import (
     Area,
     Cooperation,
@@ -26,6 +27,7 @@ from dealerships.models import (
     Employment,
     Franchise,
     Leave,
+    Release,
     System,
 )
 from readiness.models import (
@@ -96,14 +98,23 @@ def _proving_competences(pks: Pks) -> Found:
     return [_of(WaveMember.objects.filter(rollout__in=rollouts))] if pks else []
 
 
-def _led_to_by(pks: Pks) -> Found:
-    """All in rollouts with a requirement that a certification of these courses proves, or might by a competence."""
-    codes = Certification.objects.filter(required_courses__in=pks).values_list("code", flat=True)
-    proofs = [f"certification:{code}" for code in codes]
-    if not proofs:
-        return []
-    asked = Requirement.objects.filter(Q(proof__in=proofs) | Q(proof__startswith="competence:"))
-    return [_of(WaveMember.objects.filter(rollout__in=asked.values("rollout")))]
+def _proved_by(certifications: Callable[[Pks], QuerySet[Certification]]) -> Callable[[Pks], Found]:
+    """All in rollouts with a requirement that one of the certifications proves, or might by a competence."""
+
+    def found(pks: Pks) -> Found:
+        codes = certifications(pks).values_list("code", flat=True)
+        proofs = [f"certification:{code}" for code in codes]
+        if not proofs:
+            return []
+        asked = Requirement.objects.filter(Q(proof__in=proofs) | Q(proof__startswith="competence:"))
+        return [_of(WaveMember.objects.filter(rollout__in=asked.values("rollout")))]
+
+    return found
+
+
+def _bound_to(releases: QuerySet[Release]) -> QuerySet[Certification]:
+    """The certifications that the next major release of these releases' systems ends."""
+    return Certification.objects.filter(ends=Ends.RELEASE, system__in=releases.values("system"))
 
 
 def _covered_in(path: str, model: type[models.Model]) -> Callable[[Pks], Found]:
@@ -119,7 +130,9 @@ def _covered_in(path: str, model: type[models.Model]) -> Callable[[Pks], Found]:
 CONCERNED: dict[type[models.Model], Callable[[Pks], Found]] = {
     Area: _below_makers_areas,
     Certificate: _of_people(Certificate),
-    CertificationCourse: _led_to_by,
+    # How a certification is renewed, what a release ends and what it changed decide by which courses.
+    Certification: _proved_by(lambda pks: Certification.objects.filter(pk__in=pks)),
+    CertificationCourse: _proved_by(lambda pks: Certification.objects.filter(required_courses__in=pks)),
     Confirmation: _own(Confirmation),
     Cooperation: _covered_in("pk", Cooperation),
     CooperationMember: _covered_in("cooperation", CooperationMember),
@@ -129,6 +142,12 @@ CONCERNED: dict[type[models.Model], Callable[[Pks], Found]] = {
     Grant: _proving_competences,
     Item: _in_rollouts("requirement__rollout", Item),
     Leave: _of_people(Leave),
+    QuestionVersion: _proved_by(
+        lambda pks: _bound_to(
+            Release.objects.filter(pk__in=QuestionVersion.objects.filter(pk__in=pks).values("changed_in"))
+        )
+    ),
+    Release: _proved_by(lambda pks: _bound_to(Release.objects.filter(pk__in=pks))),
     Requirement: _in_rollouts("rollout", Requirement),
     Rollout: _in_rollouts("pk", Rollout),
     System: _in_rollouts_of_system,
@@ -139,7 +158,8 @@ CONCERNED: dict[type[models.Model], Callable[[Pks], Found]] = {
 }
 """Every model whose rows can change a verdict, or what is assigned because of one.
 
-The rest of the 26 tables are names, or rights.
+The rest of the 26 tables are names, or rights. What is published of courses is heard of by its pages
+(`readiness.receivers`).
 """
 
 

@@ -17,7 +17,7 @@ from readiness.loader import load_plan
 from readiness.models import URGENCY, Evaluation, RolloutVerdict, StaleMark, Status, Verdict
 from readiness.rules import DONE
 from readiness.services.assigning import sync_rules
-from readiness.services.evaluation import evaluate_dealerships
+from readiness.services.evaluation import foresee_dealerships
 from readiness.verdicts import RequirementStatus
 
 logger = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ def _recompute_locked(pks: Sequence[int]) -> None:
     facts_at = timezone.now()
     day = today()
     plan = load_plan()
-    found = {pk: verdicts for pk, _number, verdicts in evaluate_dealerships(pks, plan, day)}
+    found = {pk: verdicts for pk, _number, verdicts in foresee_dealerships(pks, plan, day)}
     _store(found, day, facts_at)
     sync_rules(found, plan, day)
     for start in range(0, len(marks), BATCH):
@@ -111,7 +111,18 @@ def _recompute_locked(pks: Sequence[int]) -> None:
 
 # Storing -------------------------------------------------------------------------------------------
 
-HEAD = ("wave_id", "go_live", "status", "urgency", "blocking_id", "missing", "due_on")
+HEAD = (
+    "wave_id",
+    "go_live",
+    "status",
+    "urgency",
+    "blocking_id",
+    "missing",
+    "due_on",
+    "ready_until",
+    "lapse",
+    "lapse_population",
+)
 BODY = ("status", "due_on", "population", "qualified", "covering", "required", "missing", "reasons")
 
 
@@ -192,6 +203,9 @@ def head_of(verdict: answers.RolloutVerdict) -> dict[str, Any]:
         "blocking_id": blocking[0].requirement if blocking else None,
         "missing": sum(one.missing for one in blocking),
         "due_on": min((one.due_on for one in blocking), default=None),
+        "ready_until": verdict.lapse.ready_until if verdict.lapse else None,
+        "lapse": [one.as_json() for one in verdict.lapse.losses] if verdict.lapse else [],
+        "lapse_population": verdict.lapse.population if verdict.lapse else None,
     }
 
 

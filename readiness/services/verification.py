@@ -11,7 +11,7 @@ from readiness import verdicts as answers
 from readiness.loader import Plan, load_plan
 from readiness.models import RolloutVerdict, StaleMark, Verdict, WaveMember
 from readiness.services.assigning import PREFIX, Assigned, assigned, requirement_of, to_be_assigned
-from readiness.services.evaluation import evaluate_dealerships
+from readiness.services.evaluation import foresee_dealerships
 from readiness.services.verdicts import BODY, CHUNK, HEAD, body_of, head_of
 
 Told = dict[tuple[int, int | None], dict[str, Any]]
@@ -59,7 +59,7 @@ def _differing(pks: Sequence[int], plan: Plan) -> dict[int, list[Difference]]:
     fresh: Told = {}
     numbers: dict[int, str] = {}
     found: dict[int, tuple[answers.RolloutVerdict, ...]] = {}
-    for pk, number, verdicts in evaluate_dealerships(pks, plan, day):
+    for pk, number, verdicts in foresee_dealerships(pks, plan, day):
         numbers[pk] = number
         found[pk] = verdicts
         for one in verdicts:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django import template
 
+from dealerships import labels
 from readiness import sentences
 from readiness.boards import WaveCounts
 from readiness.your_house import YourHouse
@@ -16,7 +17,7 @@ register = template.Library()
 @register.filter
 def written(day: date | None) -> str:
     """The day as people write it; a dash for none."""
-    return sentences.written(day)
+    return labels.written(day)
 
 
 @register.filter

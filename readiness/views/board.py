@@ -148,6 +148,7 @@ def _columns(request: HttpRequest, chosen: BoardFilter, unmet: dict[int, int]) -
         ("urgency", _("Status")),
         ("due", _("Hauptgrund und Frist")),
         ("wave", _("Welle")),
+        ("until", _("Bereit bis")),
     ]
     columns = [_column(request, chosen, key, label) for key, label in plain]
     for one in chosen.options.requirements:

@@ -14,7 +14,7 @@ from dealerships.models.scopes import scope_of
 from dealerships.permissions import can_manage_accounts
 from readiness import sentences
 from readiness.boards import rows_of
-from readiness.houses import findings, next_urgent, why_no_names
+from readiness.houses import findings, next_urgent, outlook_of, why_no_names
 from readiness.models import StaleMark, WaveMember
 from readiness.views.rollouts import find_rollout
 
@@ -39,7 +39,10 @@ def dealership(request: HttpRequest, code: str, number: str) -> HttpResponse:
     row = next((row for row in rows if row.verdict.rollout_id == rollout.pk), None)
     if row is not None:
         found = findings(row.verdict, request.user)
+        told, endings = outlook_of(row.verdict, found, request.user)
         context |= {
+            "outlook": told,
+            "endings": endings,
             "row": row,
             "findings": found,
             "sentence": sentences.house(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.models import Course
 from dealerships.calendar import today
+from dealerships.labels import written
 from dealerships.models import Dealership, Franchise, Person
 from dealerships.models.base import active_on
 from dealerships.models.scopes import scope_of
@@ -27,7 +28,8 @@ from readiness import sentences
 from readiness.forms import AssignForm, RemindForm
 from readiness.houses import why_no_names
 from readiness.permissions import sees_names
-from readiness.services.reminding import Outcome, Skip, by_reason, remind, remindable
+from readiness.services.assigning import proved_by
+from readiness.services.reminding import Outcome, Skip, by_reason, remind, remindable, take_back, waiting
 from readiness.teams import Team, team_of
 from readiness.ways import pages_of
 
@@ -42,7 +44,11 @@ def team(request: HttpRequest, number: str) -> HttpResponse:
     house = _house(request, number)
     people = team_of(house)
     able, _unable = remindable(people)
-    return render(request, "readiness/team.html", _context(request, people) | {"remindable": len(able)})
+    context = _context(request, people) | {
+        "remindable": len(able),
+        "waiting": waiting(house, by=cast("Person", request.user)),
+    }
+    return render(request, "readiness/team.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,10 +82,27 @@ def remind_team(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "readiness/remind.html", context, status=400 if sent else 200)
 
 
+@require_POST
+@login_required
+def take_back_reminders(request: HttpRequest, number: str) -> HttpResponse:
+    """Take back one's own reminders as long as they wait."""
+    house = _house(request, number)
+    taken = take_back(house, by=cast("Person", request.user))
+    if taken:
+        text = ngettext(
+            "%(number)s Erinnerung ist zurückgenommen.", "%(number)s Erinnerungen sind zurückgenommen.", taken
+        )
+        messages.success(request, text % {"number": taken})
+    else:
+        messages.warning(request, _("Die Erinnerungen sind schon unterwegs."))
+    return redirect("readiness:team", number=house.number)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def assign(request: HttpRequest, number: str) -> HttpResponse:
-    """A course for people of the team, by hand; only where their names may be shown."""
+    """A course for people of the team, by hand; only where their names may be shown. Who has done it, or proves until
+    it is due what it leads to, is left alone."""
     house = _house(request, number)
     people = team_of(house)
     context = _context(request, people)
@@ -100,11 +123,13 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
         chosen = form.cleaned_data
         course = Course.objects.get(pk=chosen["course"])
         manager = cast("Person", request.user)
-        counts = assign_by_hand(manager, house, chosen["people"], course, due_on=chosen["due_on"])
+        proved = proved_by(chosen["people"], course.pk, chosen["due_on"])
+        due = [pk for pk in chosen["people"] if pk not in proved]
+        counts = assign_by_hand(manager, house, due, course, due_on=chosen["due_on"])
         assigned = counts.made + counts.renewed + counts.changed + counts.kept
         values: dict[str, Any] = {
             "title": dict(courses)[course.pk].title,
-            "date": sentences.written(chosen["due_on"]),
+            "date": written(chosen["due_on"]),
         }
         if assigned:
             text = ngettext(
@@ -113,7 +138,14 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
                 assigned,
             )
             messages.success(request, text % (values | {"number": assigned}))
-        if done := len(chosen["people"]) - assigned:
+        if proved:
+            text = ngettext(
+                "%(number)s Person hat den Nachweis schon, zu dem der Kurs führt.",
+                "%(number)s Personen haben den Nachweis schon, zu dem der Kurs führt.",
+                len(proved),
+            )
+            messages.info(request, text % {"number": len(proved)})
+        if done := len(due) - assigned:
             text = ngettext(
                 "%(number)s Person hat den Kurs schon erledigt.",
                 "%(number)s Personen haben den Kurs schon erledigt.",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.admin.menu import admin_menu
 from wagtail.admin.search import admin_search_areas
 
@@ -33,10 +34,32 @@ def menu(cast: Cast, persona: str) -> list[str]:
 def test_the_menu_shows_what_one_may_look_at(cast: Cast) -> None:
     network, rollouts = ["network", "people", "cooperations"], ["proofs", "rollouts"]
     assert {name: menu(cast, name) for name in ("trainer", "rollout_manager", "headquarters", "admin")} == {
-        "trainer": ["academy", "courses", "questions", "proofs", "images", "documents"],
+        "trainer": [
+            *("academy", "courses", "questions", "evidence", "outdated"),
+            *("proofs", "images", "documents"),
+        ],
         "rollout_manager": ["academy", *rollouts],
         "headquarters": ["academy", "courses", "questions", *network, *rollouts],
-        "admin": ["academy", "courses", "questions", *network, *rollouts, "images", "documents", "reports"],
+        "admin": [
+            *("academy", "courses", "questions", "evidence", "outdated"),
+            *network,
+            *rollouts,
+            *("images", "documents", "reports"),
+        ],
+    }
+
+
+def test_the_menu_speaks_the_readers_language(cast: Cast) -> None:
+    request = client_of(cast, "admin").get(reverse("wagtailadmin_home")).wsgi_request
+    items = admin_menu.menu_items_for_request(request)
+    with override("en"):
+        labels = {item.name: str(item.label) for item in items}
+    assert {labels[name] for name in ("courses", "questions", "evidence", "proofs", "network")} == {
+        "Courses",
+        "Question pool",
+        "To judge",
+        "Proofs",
+        "Network",
     }
 
 
@@ -54,6 +77,17 @@ def test_the_first_page_counts_what_one_may_look_at(cast: Cast, network: Network
     page = client_of(cast, "headquarters").get(reverse("wagtailadmin_home")).content.decode()
     for words in ("3 Betriebe", "7 Personen", "1 Einführungen", "2 Zertifizierungen"):
         assert words in page
+
+
+def test_latest_changes_are_for_who_has_tables_to_change(cast: Cast) -> None:
+    def has_panel(persona: str) -> bool:
+        return "latest-changes" in client_of(cast, persona).get(reverse("wagtailadmin_home")).content.decode()
+
+    assert {name: has_panel(name) for name in ("trainer", "headquarters", "admin")} == {
+        "trainer": False,
+        "headquarters": True,
+        "admin": True,
+    }
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.cast import Cast, Network, client_of
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MIDDLEWARE = "academy.middleware.AdminMiddleware"
 
@@ -67,6 +67,20 @@ def test_an_employment_is_entered_with_choosers_and_a_calendar(
         network.role,
         "2027-03-01",
     )
+    assert complaints == []
+
+
+def test_a_certification_asks_only_what_belongs_to_its_kind_of_end(
+    page: Page, complaints: list[str], network: Network
+) -> None:
+    page.goto(f"/admin/certification/edit/{network.certification_a.pk}/", wait_until="networkidle")
+
+    names = ("end_month", "end_day", "least_months", "system")
+    for ends, wanted in (("months", set()), ("date", {*names} - {"system"}), ("release", {"system"})):
+        page.locator("[name=ends]").select_option(ends)
+        for name in names:
+            state = "enabled" if name in wanted else "disabled"
+            page.locator(f"[name={name}]:{state}").wait_for()
     assert complaints == []
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import timedelta
 
-from assessments.models import QuestionVersion, TestPage
+from django.db.models import F
+
+from assessments.models import Attempt, MustHave, Question, QuestionVersion, TestPage
 from courses.models import Course, LessonPage
 from dealerships.models import Manufacturer
 from enrolments.models import Enrolment
@@ -30,10 +34,23 @@ class Exam:
         return enrolment
 
 
-def exam(*, pool: int = 5, manufacturer: Manufacturer | None = None) -> Exam:
+def must_have(exam: Exam, *, is_critical: bool = True, text: str = "Immer dabei?") -> Question:
+    """A published question that the exam asks in every attempt from now on."""
+    question = factories.QuestionFactory.create(
+        topic=exam.versions[0].topic, body=json.dumps([{**factories.single(text), "id": "always"}])
+    )
+    question.save_revision().publish()
+    exam.page.must_haves.add(MustHave(question=question, is_critical=is_critical))
+    exam.page.save_revision().publish()
+    return Question.objects.get(pk=question.pk)
+
+
+def exam(*, pool: int = 5, manufacturer: Manufacturer | None = None, **fields: object) -> Exam:
+    """``fields`` are those of the test's page."""
     course = small_course(manufacturer=manufacturer)
     page = course.test
-    page.pass_percent = 75
+    for name, value in {"pass_percent": 75, **fields}.items():
+        setattr(page, name, value)
     versions = []
     for name in ("Leads", "Fristen"):
         topic = factories.TopicFactory.create(name_de=name, name_en=name)
@@ -43,3 +60,12 @@ def exam(*, pool: int = 5, manufacturer: Manufacturer | None = None) -> Exam:
         )
     page.save_revision().publish()
     return Exam(course.course, TestPage.objects.get(pk=page.pk), course.checking, versions)
+
+
+def let_pass(attempt: Attempt, **time: float) -> None:
+    """Let so much time pass for the attempt: the database's clock can't be put forward, so its times are put back."""
+    by = timedelta(**time)
+    Attempt.objects.filter(pk=attempt.pk).update(
+        started_at=F("started_at") - by, ends_at=F("ends_at") - by, submitted_at=F("submitted_at") - by
+    )
+    attempt.refresh_from_db()

@@ -16,12 +16,13 @@ from courses.questions.base import InvalidAnswer
 from enrolments.models import Enrolment, StepRecord
 from tests import factories
 from tests.assessments.pools import Exam, exam
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dms(db: None) -> Exam:
+@scene
+def dms() -> Exam:
     return exam()
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.drawing import Part, PoolTooSmall, draw, percent
+from assessments.drawing import Part, PoolTooSmall, Verdict, draw, mastered, percent, verdict
 
 
 def drawn(parts: list[Part], pools: dict[int, list[int]], *seen: int, seed: int = 1) -> list[int]:
@@ -67,3 +67,53 @@ def test_the_same_chance_draws_the_same_whatever_the_order_of_the_pool(
 )
 def test_percent_is_exact_and_rounded_down(points: list[str], reached: int) -> None:
     assert percent([Fraction(one) for one in points]) == reached
+
+
+# Must-have questions, order, verdict -------------------------------------------------------------------------
+
+
+def test_what_is_always_asked_comes_on_top_and_is_not_drawn_once_more() -> None:
+    pools = {1: [10, 11, 12]}
+    for seed in range(20):
+        found = draw([Part(1, 2)], pools, (), random.Random(seed), always=[11])
+        assert sorted(found) == [10, 11, 12]
+
+
+def test_what_is_always_asked_leaves_the_topic_with_less_to_draw_from() -> None:
+    with pytest.raises(PoolTooSmall) as refused:
+        draw([Part(1, 3)], {1: [10, 11, 12]}, (), random.Random(1), always=[11])
+    assert (refused.value.there, refused.value.wanted) == (2, 3)
+
+
+def test_a_fixed_order_is_the_author_s_then_topic_by_topic() -> None:
+    parts, pools = [Part(2, 2), Part(1, 2)], {1: [10, 11], 2: [20, 21]}
+    orders = {
+        tuple(draw(parts, pools, (), random.Random(seed), always=[31, 30], mixes=False)) for seed in range(20)
+    }
+    assert orders == {(31, 30, 20, 21, 10, 11)}
+
+
+RIGHT, HALF, WRONG = Fraction(1), Fraction(1, 2), Fraction(0)
+
+
+@pytest.mark.parametrize(
+    ("points", "critical", "expected"),
+    [
+        ([RIGHT, RIGHT, RIGHT, WRONG], [False] * 4, Verdict(75, False, True)),
+        ([RIGHT, RIGHT, RIGHT, WRONG], [True, False, False, False], Verdict(75, False, True)),
+        ([RIGHT, RIGHT, RIGHT, WRONG], [False, False, False, True], Verdict(75, True, False)),
+        ([RIGHT, RIGHT, RIGHT, HALF], [False, False, False, True], Verdict(87, True, False)),
+        ([RIGHT, WRONG, WRONG, WRONG], [False, True, False, False], Verdict(25, True, False)),
+        ([RIGHT, RIGHT, WRONG, WRONG], [True, True, False, False], Verdict(50, False, False)),
+        ([RIGHT] * 4, [True] * 4, Verdict(100, False, True)),
+    ],
+)
+def test_a_critical_question_decides_whatever_the_percent(
+    points: list[Fraction], critical: list[bool], expected: Verdict
+) -> None:
+    assert verdict(points, critical, 75) == expected
+
+
+def test_a_topic_is_mastered_from_its_own_mark_on_and_never_without_a_question() -> None:
+    points = {1: [RIGHT, RIGHT, RIGHT, RIGHT, WRONG], 2: [RIGHT, HALF], 3: []}
+    assert mastered(points, {1: 80, 2: 80, 3: 1, 4: 1}) == {1}

@@ -6,9 +6,20 @@ import json
 from typing import Any
 
 import pytest
+from django.db.models import ProtectedError
+from django.test import Client
+from django.urls import reverse
 
-from assessments.models import Question, QuestionVersion
-from tests.factories import LessonPageFactory, QuestionFactory, TopicFactory, locale_of, single
+from assessments.models import Question, QuestionVersion, VersionImage
+from courses.models import AcademyImage
+from tests.factories import (
+    ImageFactory,
+    LessonPageFactory,
+    QuestionFactory,
+    TopicFactory,
+    locale_of,
+    single,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +111,68 @@ def test_what_is_withdrawn_is_drawn_no_more_and_comes_back_as_it_is_then() -> No
     assert versions() == [(1, False, {"de": "<p>Alt?</p>"})]
     publish(question, body=body("Neu?"))
     assert versions() == [(1, False, {"de": "<p>Alt?</p>"}), (2, True, {"de": "<p>Neu?</p>"})]
+
+
+# Words and pictures -------------------------------------------------------------------------------------
+
+
+def gap_text(passage: str, *accepted: str) -> str:
+    rows = [{"type": "item", "id": f"a-{n}", "value": one} for n, one in enumerate(accepted)]
+    gap = {"type": "text", "id": "g", "value": {"accepted": rows, "case_sensitive": False}}
+    value = {"text": "<p>Ergänzen Sie.</p>", "passage": passage, "gaps": [gap], "explanation": ""}
+    return json.dumps([{"type": "gap", "id": "q", "value": value}])
+
+
+def screen(image: AcademyImage, x: int = 0) -> str:
+    place = {"x": x, "y": 0, "width": 100, "height": 100}
+    area = {"label": "Knopf", "is_correct": True, **place, "feedback": ""}
+    value = {
+        "text": "<p>Wo?</p>",
+        "image": image.pk,
+        "alt": "Eine Maske",
+        "areas": [{"type": "item", "id": "a", "value": area}],
+        "explanation": "",
+    }
+    return json.dumps([{"type": "hotspot", "id": "q", "value": value}])
+
+
+def test_a_translation_says_in_its_own_words_what_fills_a_gap() -> None:
+    question = QuestionFactory.create(body=gap_text("Ein [[1]].", "Anfrage"))
+    publish(question)
+    publish(translation_of(question, "", body=gap_text("An [[1]].", "enquiry", "inquiry")))
+    contents = QuestionVersion.objects.get(is_live=True).contents
+    assert {code: content["gaps"][0]["accepted"] for code, content in contents.items()} == {
+        "de": ["Anfrage"],
+        "en": ["enquiry", "inquiry"],
+    }
+
+
+def test_a_translation_shows_its_own_screenshot_with_the_same_areas() -> None:
+    german, english = ImageFactory.create_batch(2)
+    question = QuestionFactory.create(body=screen(german))
+    publish(question)
+    translation = translation_of(question, "", body=screen(english, x=1))
+    publish(translation)
+    assert [set(one.contents) for one in QuestionVersion.objects.filter(is_live=True)] == [{"de"}]
+    publish(translation, body=screen(english))
+    assert [set(one.contents) for one in QuestionVersion.objects.filter(is_live=True)] == [{"de", "en"}]
+
+
+WHY = "verhindern, dass es gelöscht wird"
+
+
+def test_the_pictures_of_a_version_stay_and_the_admin_says_why(admin_client: Client) -> None:
+    shown, other, never = ImageFactory.create_batch(3)
+    question = QuestionFactory.create(body=screen(shown))
+    publish(question)
+    publish(question, body=screen(other))
+    pinned = VersionImage.objects.order_by("version__number")
+    assert list(pinned.values_list("version__number", "image")) == [(1, shown.pk), (2, other.pk)]
+    for image in (shown, other, never):
+        address = reverse("wagtailimages:delete", args=[image.pk])
+        is_kept = image is not never
+        assert (WHY in admin_client.get(address).content.decode()) is is_kept
+        admin_client.post(address)
+        assert AcademyImage.objects.filter(pk=image.pk).exists() is is_kept
+    with pytest.raises(ProtectedError):
+        shown.delete()

@@ -14,16 +14,19 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.models import Answer, Attempt, TestPage
 from assessments.services import attempts
 from enrolments.models import Enrolment
+from tests import factories
 from tests.assessments.pools import Exam, exam
 from tests.assessments.test_attempts import answer_all, answers
 from tests.cast import Cast, Network, client_of
+from tests.courses.questions.contents import area, choice, gaps, hotspot, word
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 BY_SCRIPT = {"Accept": "application/json"}
 
 
-@pytest.fixture
+@scene
 def dms(network: Network) -> Exam:
     return exam(manufacturer=network.maker_a)
 
@@ -150,6 +153,41 @@ def test_an_old_page_says_nothing_about_a_new_attempt(dms: Exam, learner: Client
     assert (late.status_code, answers(again), again.submitted_at) == (409, [None] * 4, None)
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", "\0"])
+def test_numbers_that_no_page_sends_lead_nowhere_and_lose_nothing(
+    dms: Exam, learner: Client, attempt: Attempt, number: str
+) -> None:
+    answered = learner.post(url("question", dms, 1), {"attempt": "1", "answer": "right", "go": number})
+    submitted = learner.post(url("submit", dms), {"attempt": "1", "turn": number})
+    assert (answered.status_code, submitted.status_code) == (302, 302)
+    assert answers(attempt) == ["right", None, None, None]
+
+
+def test_what_is_typed_with_a_nought_byte_is_refused(dms: Exam, learner: Client, attempt: Attempt) -> None:
+    version = factories.QuestionVersionFactory.create(
+        type="gap", contents={"de": gaps(word("w", "ja"))}, topic=dms.versions[0].topic
+    )
+    attempt.questions.filter(position=1).update(version=version, arrangement=[])
+    form = {"attempt": "1", "answer-w": "j\0a"}
+    statuses = [
+        learner.post(url("question", dms, 1), form, headers=how).status_code for how in (BY_SCRIPT, {})
+    ]
+    assert (statuses, answers(attempt)[0]) == ([400, 400], None)
+
+
+@pytest.mark.parametrize(("kind", "says"), [("multiple", True), ("single", False)])
+def test_how_part_of_the_point_is_earned_stands_below_the_question(
+    dms: Exam, learner: Client, attempt: Attempt, kind: str, says: bool
+) -> None:
+    content = choice(("a", True), ("b", True), ("c", False)) if says else choice(("a", True), ("c", False))
+    version = factories.QuestionVersionFactory.create(
+        type=kind, contents={"de": content}, topic=dms.versions[0].topic
+    )
+    attempt.questions.filter(position=1).update(version=version, arrangement=[])
+    page = text_of(learner.get(url("question", dms, 1)))
+    assert ("jede falsch gewählte hebt eine richtige auf" in page) == says
+
+
 @pytest.mark.parametrize("position", [0, 5, 999])
 def test_a_place_beyond_the_end_is_not_found(
     dms: Exam, learner: Client, attempt: Attempt, position: int
@@ -186,6 +224,23 @@ def test_handing_in_shows_the_result_once_and_for_all(dms: Exam, learner: Client
         "Sie haben 75 Prozent erreicht, zum Bestehen sind es 75." in page,
         "1 Frage, die noch nicht sitzt" in page,
     ) == (True, True, True)
+
+
+def test_repeating_a_test_leaves_the_course_completed(dms: Exam, learner: Client, attempt: Attempt) -> None:
+    """A new passage begins with the course; what was done stays done while one practises."""
+    answer_all(attempt)
+    learner.post(url("submit", dms), {"attempt": "1"})
+    learner.post(url("begin", dms))
+    [passage] = Enrolment.objects.all()
+    again = passage.attempts.get(number=2)
+    course = reverse("enrolments:course", args=[dms.course.key])
+    assert passage.completed_at is not None
+    assert "Erledigt am" in text_of(learner.get(course))
+    learner.post(url("submit", dms), {"attempt": str(again.number)})
+    passage.refresh_from_db()
+    assert (passage.completed_at is not None, passage.attempts.get(number=2).passed) == (True, False)
+    assert "Bestanden haben Sie diesen Test schon" in text_of(learner.get(url("result", dms)))
+    assert "Erledigt am" in text_of(learner.get(course))
 
 
 def test_a_gap_explains_itself_and_leads_to_the_spot(dms: Exam, learner: Client, attempt: Attempt) -> None:
@@ -275,3 +330,52 @@ def test_the_pages_take_as_many_queries_for_a_long_test_as_for_a_short_one(
         taken.append([*counts, len(queries)])
     assert taken[0] == taken[1]
     assert max(taken[0]) <= 20
+
+
+def test_saving_an_answer_takes_ten_queries(learner: Client, dms: Exam, attempt: Attempt) -> None:
+    """Who is it, and what do they see (3); the attempt (1); in one transaction (2) its lock, the question, the answers
+    so far, the new one (4)."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    taken = []
+    for value in ("wrong", "right", "wrong"):
+        form = {"attempt": "1", "turn": "0", "answer": value, "key": str(uuid.uuid4())}
+        with CaptureQueriesContext(connection) as queries:
+            assert learner.post(url("question", dms, 1), form, headers=BY_SCRIPT).status_code == 200
+        taken.append(len(queries))
+    assert taken[1:] == [10, 10]  # the first one claims the attempt for its device
+
+
+def test_an_answer_of_somebody_who_may_not_see_the_course_any_more_is_not_saved(
+    learner: Client, dms: Exam, attempt: Attempt, cast: Cast
+) -> None:
+    cast.employee.employments.all().delete()
+    form = {"attempt": "1", "turn": "0", "answer": "right", "key": str(uuid.uuid4())}
+    response = learner.post(url("question", dms, 1), form, headers=BY_SCRIPT)
+    assert (response.status_code, Answer.objects.count()) == (404, 0)
+
+
+def test_the_result_takes_as_many_queries_for_many_pictures_as_for_one(
+    network: Network, cast: Cast, learner: Client
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    taken = []
+    for count in (1, 6):
+        dms = exam(pool=0, manufacturer=network.maker_a)
+        topic = dms.page.sections.first().topic
+        dms.page.sections.exclude(topic=topic).delete()
+        dms.page.sections.update(count=count)
+        for image in factories.ImageFactory.create_batch(count):
+            image.get_rendition("original")
+            factories.QuestionVersionFactory.create(
+                topic=topic, type="hotspot", contents={"de": hotspot(area("a", 0, 0), image=image.pk)}
+            )
+        attempts.submit(attempts.start(dms.enrolment(person=cast.employee), dms.page))
+        with CaptureQueriesContext(connection) as queries:
+            page = learner.get(url("result", dms))
+        assert page.content.decode().count("Richtig ist: a") == count
+        taken.append(len(queries))
+    assert taken[0] == taken[1]

@@ -238,7 +238,7 @@ class TestWhoHoldsOne:
         complete(person, first)
         complete(person, last)
         Enrolment.objects.update(completed_at=noon(days_ago(200)))
-        Certificate.objects.update(issued_on=days_ago(200))
+        Certificate.objects.update(issued_on=days_ago(200), valid_until=TODAY + timedelta(days=400))
         complete(person, first)
         assert days_of(person) == [days_ago(200)]
         complete(person, last)
@@ -342,7 +342,7 @@ def at_once(*works: Callable[[], object]) -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 class TestAtTheSameMoment:
     def test_eight_that_bring_the_last_step_get_one_certificate(self) -> None:
         course = CourseFactory.create()
@@ -363,6 +363,22 @@ class TestAtTheSameMoment:
         person = PersonFactory.create()
         at_once(*[lambda course=course: complete(person, course) for course in courses])  # type: ignore[misc]
         assert days_of(person) == [TODAY]
+
+    def test_eight_completions_in_the_window_renew_once(self) -> None:
+        course = CourseFactory.create()
+        certification = certification_of(course, months=12)
+        Certification.objects.update(window_days=90)
+        held = CertificateFactory.create(
+            certification=certification, issued_on=days_ago(300), valid_until=TODAY + timedelta(days=60)
+        )
+        pks = [
+            EnrolmentFactory.create(person=held.person, course=course, completed_at=noon(TODAY)).pk
+            for _one in range(8)
+        ]
+        at_once(*[lambda pk=pk: issue_for([pk]) for pk in pks], issue_missing)  # type: ignore[misc]
+        assert list(held.person.certificates.exclude(pk=held.pk).values_list("renews", flat=True)) == [
+            held.pk
+        ]
 
     def test_sweep_and_last_steps_share_the_work(self) -> None:
         course = CourseFactory.create()

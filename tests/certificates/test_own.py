@@ -54,6 +54,13 @@ def test_valid_first_expiring_next_history_last(cast: Cast) -> None:
     }
 
 
+def test_holder_reads_why_a_certificate_was_revoked(cast: Cast) -> None:
+    IssuedCertificateFactory.create(
+        person=cast.employee, revoked_on=in_days(-2), revocation_reason="Nicht selbst abgelegt"
+    )
+    assert "Nicht selbst abgelegt" in client_of(cast, "employee").get("/certificates/").content.decode()
+
+
 def test_what_was_renewed_is_history(cast: Cast) -> None:
     certification = CertificationFactory.create(name_de="Fachkraft")
     for issued_on, end in ((in_days(-700), in_days(20)), (in_days(-3), in_days(700))):
@@ -67,7 +74,11 @@ def test_what_was_renewed_is_history(cast: Cast) -> None:
 def test_imported_one_is_listed_without_pdf(cast: Cast) -> None:
     CertificateFactory.create(person=cast.employee)
     html = client_of(cast, "employee").get(PAGE).content.decode()
-    assert ("eingespielt" in html, "PDF" in html, "LinkedIn" in html) == (True, False, False)
+    assert ("eingespielt" in html, "Als PDF herunterladen" in html, "LinkedIn" in html) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_without_any_it_says_how_to_get_one(cast: Cast) -> None:

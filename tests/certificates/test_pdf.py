@@ -6,6 +6,7 @@ import re
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 
 import pytest
 from django.utils import translation
@@ -13,6 +14,7 @@ from django.utils import translation
 from certificates.documents.pdf import certificate_pdf, contents
 from certificates.models import Certificate
 from certificates.proofs import grouped
+from certificates.services.keys import key_in_use
 from tests.factories import EvidenceFactory, IssuedCertificateFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +94,9 @@ def test_threads_take_turns() -> None:
     for one in data:
         one.refresh_from_db()
         _ = (one.person, one.certification, one.evidence)  # type: ignore[attr-defined]
+    key = key_in_use()
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(certificate_pdf, data))
+        found = list(pool.map(partial(certificate_pdf, key=key), data))
     assert found == [certificate_pdf(one) for one in data]
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.translation import override
 
+from certificates.documents.pdf import contents
 from certificates.models import Certificate
 from tests.admin_tables import queries_of
 from tests.cast import Cast, client_of
-from tests.factories import CertificateFactory, IssuedCertificateFactory, in_days
+from tests.factories import CertificateFactory, IssuedCertificateFactory, SystemFactory, in_days
 
 pytestmark = pytest.mark.django_db
 
 NUMBER = "0123456789abcdef" * 2
+PLACES = [("verify", "/"), ("badges", "/"), ("badges", ".jwt")]
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +69,35 @@ def test_says_what_the_certificate_is_worth_today(
 ) -> None:
     certificate(**dates)
     assert verdict(ask()) == expected
+
+
+def test_what_a_release_will_end_is_not_said_to_last_for_ever() -> None:
+    one = certificate(certification__ends="release", certification__system=SystemFactory.create())
+    for language, said in (("de", "zur nächsten Hauptversion"), ("en", "the next major release")):
+        assert f"<dd>{said}</dd>" in ask(query=f"?language={language}").content.decode()
+        with override(language):
+            assert contents(one)["valid_until"] == said
+
+
+@pytest.mark.parametrize(
+    ("dates", "newer", "replaced"),
+    [
+        ({"valid_until": in_days(-1)}, {"valid_until": in_days(300)}, True),
+        ({"valid_until": in_days(-1)}, {"valid_until": in_days(300), "revoked_on": in_days(0)}, False),
+        ({"valid_until": in_days(-1)}, {"valid_until": in_days(-1)}, False),
+        ({"revoked_on": in_days(-1)}, {"valid_until": in_days(300)}, False),
+        ({}, {"valid_until": in_days(300)}, False),
+    ],
+)
+def test_says_that_an_expired_one_was_replaced(
+    dates: dict[str, object], newer: dict[str, object], replaced: bool
+) -> None:
+    one = certificate(**dates)
+    other = IssuedCertificateFactory.create(
+        person=one.person, certification=one.certification, issued_on=in_days(-9), **newer
+    )
+    html = ask().content.decode()
+    assert ("Ein neueres hat es ersetzt." in html, other.serial in html) == (replaced, False)
 
 
 def test_names_the_holder_only_where_they_agreed() -> None:
@@ -133,6 +166,31 @@ def test_ends_guessing_from_an_address_and_lets_others_go_on() -> None:
     assert (refused.status_code, refused["Retry-After"], dict(refused.cookies)) == (429, "60", {})
     assert "Zu viele Anfragen" in refused.content.decode()
     assert ask(REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_guesses_count_wherever_they_are_made_and_at_the_address_that_the_proxy_reports(
+    settings: Any,
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    certificate(shows_name=True)
+
+    def status(path: str, visitor: str) -> int:
+        return Client().get(path, headers={"x-forwarded-for": f"203.0.113.9, {visitor}"}).status_code
+
+    guesses = [f"/{kind}/{number:032x}{end}" for number in range(4) for kind, end in PLACES]
+    assert [status(path, "192.0.2.1") for path in guesses] == [404] * 10 + [429] * 2
+    real = [f"/{kind}/{NUMBER}{end}" for kind, end in PLACES]
+    assert [status(path, "192.0.2.1") for path in real] == [429] * 3
+    assert [status(path, "192.0.2.2") for path in real] == [200] * 3
+    refused = Client().get(f"/verify/{NUMBER}/?language=en", headers={"x-forwarded-for": "192.0.2.1"})
+    assert f'href="/verify/{NUMBER}/?language=en">Try again' in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/badges/%00/", "/badges/%00.jwt", "/issuer/keys/%00/", "/badges/status/99999999999999999999/"]
+)
+def test_addresses_of_nothing_are_not_found(path: str) -> None:
+    assert Client().get(path).status_code == 404
 
 
 def test_real_numbers_may_be_checked_as_often_as_one_likes() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from certificates.models import Certificate, Certification, CertificationCourse, Grant, Origin
+from certificates.periods import end_of
+from dealerships.calendar import today
 from tests.admin_tables import (
     FORBIDDEN,
     KEEP,
@@ -100,6 +102,48 @@ class TestCertifications:
             level=3,
         )
         assert errors(response) == {"__all__": ["Diese Zeile läge außerhalb Ihres Bereichs."]}
+
+
+class TestTerms:
+    """How certificates end and are renewed: only what fits together is saved."""
+
+    def test_form_says_what_comes_of_them(self, cast: Cast, network: Network) -> None:
+        certification = network.certification_a
+        certification.validity_months, certification.window_days, certification.grace_days = 12, 90, 30
+        certification.save()
+        end = end_of(certification.terms(), today())
+        assert end is not None
+        said = (
+            f"Ausgestellt heute, gültig bis {end:%d.%m.%Y}; Erneuerung ab {end - timedelta(days=90):%d.%m.%Y}; "
+            f"danach bis {end + timedelta(days=30):%d.%m.%Y} kurzer Weg."
+        )
+        assert said in client_of(cast, "headquarters").get(url("edit", certification)).content.decode()
+
+    @pytest.mark.parametrize(
+        ("given", "wrong"),
+        [
+            ({"ends": "months", "validity_months": 12, "window_days": 90, "grace_days": 30}, set()),
+            ({"ends": "date", "end_month": 12, "end_day": 31, "least_months": 6}, set()),
+            ({"ends": "release", "system": "A"}, set()),
+            ({"ends": "date", "end_month": 12}, {"end_day"}),
+            ({"ends": "months", "end_month": 12, "end_day": 31}, {"end_month", "end_day"}),
+            ({"ends": "months", "validity_months": 12, "least_months": 6}, {"least_months"}),
+            ({"ends": "release"}, {"system"}),
+            ({"ends": "months", "validity_months": 12, "system": "A"}, {"system"}),
+            ({"ends": "months", "validity_months": "", "window_days": 90}, {"window_days"}),
+            ({"ends": "months", "validity_months": 3, "window_days": 90}, {"window_days"}),
+        ],
+    )
+    def test_fit_together(self, cast: Cast, network: Network, given: dict[str, Any], wrong: set[str]) -> None:
+        if "system" in given:
+            given = given | {"system": network.system_a.pk}
+        response = save(client_of(cast, "headquarters"), url("edit", network.certification_a), **given)
+        assert set(errors(response)) == wrong
+
+    def test_and_the_database_holds_it(self, network: Network) -> None:
+        for wrong in ({"ends": "date"}, {"ends": "release"}, {"end_month": 12, "end_day": 31}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Certification.objects.filter(pk=network.certification_a.pk).update(**wrong)
 
 
 class TestRequiredCourses:
@@ -207,11 +251,11 @@ class TestCertificates:
         network.certification_a.validity_months = 12
         network.certification_a.save()
         certificate = CertificateFactory.create(certification=network.certification_a, valid_until=None)
-        assert errors(save(client_of(cast, "admin"), url("edit", certificate), revoked_on="01.03.2027")) == {}
+        assert errors(save(client_of(cast, "admin"), url("edit", certificate))) == {}
         certificate.refresh_from_db()
-        assert (certificate.valid_until, certificate.revoked_on) == (None, date(2027, 3, 1))
+        assert certificate.valid_until is None
 
-    def test_what_the_academy_issued_is_revoked_and_nothing_else(self, cast: Cast) -> None:
+    def test_what_the_academy_issued_stays_and_revoking_is_a_step_of_its_own(self, cast: Cast) -> None:
         certificate = CertificateFactory.create(origin=Origin.ISSUED, valid_until=date(2027, 1, 1))
         assert on_row(cast, certificate)["admin"] == "200 200 403 200"
         response = save(
@@ -222,9 +266,4 @@ class TestCertificates:
         )
         assert errors(response) == {}
         certificate.refresh_from_db()
-        assert (certificate.valid_until, certificate.revoked_on) == (date(2027, 1, 1), date(2027, 3, 1))
-
-    def test_a_revocation_follows_the_issue(self, cast: Cast) -> None:
-        certificate = CertificateFactory.create(issued_on=date(2026, 3, 15))
-        response = save(client_of(cast, "admin"), url("edit", certificate), revoked_on="14.03.2026")
-        assert errors(response) == {"__all__": ["Der Widerruf liegt vor der Ausstellung."]}
+        assert (certificate.valid_until, certificate.revoked_on) == (date(2027, 1, 1), None)

@@ -17,6 +17,7 @@ from academy.admin_routes import BULK_ACTIONS, MEDIA, PAGES
 from courses.models import AcademyDocument, AcademyImage, CataloguePage
 from tests.cast import Cast, Network, client_of
 from tests.courses.authoring import Room, room_of
+from tests.scenes import scene
 from tests.test_access import Route, routes
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +26,12 @@ MARK = "Zwergspitz"
 PEOPLE = ("trainer", "rollout_manager", "headquarters", "other_headquarters", "admin")
 
 
-@pytest.fixture
+@scene
 def own(network: Network) -> Room:
     return room_of(network.maker_a, "Eigen")
 
 
-@pytest.fixture
+@scene
 def foreign(network: Network) -> Room:
     return room_of(network.maker_b, MARK)
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from wagtail.blocks import StructBlockValidationError
+from wagtail.rich_text import RichText
 
+from courses.blocks.lessons import LessonBlock
 from courses.checks import findings
 from courses.models import LessonPage
 from tests.cast import Cast, Network, client_of
 from tests.courses.authoring import Room, block, edit_url, room_of, save, write
-from tests.factories import single
+from tests.factories import DocumentFactory, single
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 CHECK = {**single(), "id": "check"}
 
 
-@pytest.fixture
+@scene
 def own(network: Network) -> Room:
     return room_of(network.maker_a, "Eigen")
 
@@ -109,3 +114,24 @@ def test_the_editor_says_what_is_missing(cast: Cast, own: Room) -> None:
     lesson = write(own.draft, block("text", "<p>Ohne Frage.</p>"))
     page = client_of(cast, "trainer").get(edit_url(lesson)).content.decode()
     assert "Keine Verständnisfrage" in page
+
+
+def test_what_is_no_video_is_refused_at_the_field(own: Room) -> None:
+    video, captions, other = (
+        DocumentFactory.create(file=ContentFile(b"x", name=name)) for name in ("a.MP4", "a.vtt", "a.pdf")
+    )
+    block = LessonBlock().child_blocks["video"]
+
+    def problems(video: Any, captions: Any) -> dict[str, str]:
+        value = {"video": video, "captions": captions, "poster": None, "transcript": RichText("<p>Ton.</p>")}
+        try:
+            block.clean(block.normalize(value))
+        except StructBlockValidationError as error:
+            return {name: one.messages[0] for name, one in error.block_errors.items()}
+        return {}
+
+    assert (problems(video, captions), problems(video, None)) == ({}, {})
+    assert problems(other, video) == {
+        "video": "Diese Datei ist kein Video. Wählen Sie eine MP4- oder WebM-Datei.",
+        "captions": "Diese Datei enthält keine Untertitel. Wählen Sie eine WebVTT-Datei.",
+    }

@@ -13,6 +13,7 @@ from courses.models import AcademyDocument, AcademyImage
 from tests.admin_tables import body
 from tests.cast import PEOPLE, Cast, Network, client_of
 from tests.courses.authoring import Room, room_of
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ PNG = bytes.fromhex(
 )
 
 
-@pytest.fixture
+@scene
 def own(network: Network) -> Room:
     return room_of(network.maker_a, "Eigen")
 

@@ -16,11 +16,12 @@ from tests.admin_tables import queries_of
 from tests.cast import Cast, Network, client_of
 from tests.courses.authoring import Room, block, edit_url, room_of, save, write
 from tests.factories import LessonPageFactory, single
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def own(network: Network) -> Room:
     return room_of(network.maker_a, "Eigen")
 
@@ -191,4 +192,23 @@ def test_a_page_that_is_not_there_is_404(cast: Cast, own: Room) -> None:
     assert (
         client_of(cast, "trainer").get(edit_url(own.draft).replace(str(own.draft.pk), "99999")).status_code
         == 404
+    )
+
+
+UNFINISHED = {
+    "truefalse": {"text": "<p>Stimmt das?</p>"},
+    "gap": {"text": "", "passage": "Ein [[1]] und [[2]]", "gaps": []},
+    "hotspot": {"text": "", "image": None, "alt": "Eine Maske", "areas": []},
+    "clickpath": {"text": "", "steps": []},
+    "case": {"text": "", "parts": [block("truefalse", {"text": "<p>Stimmt das?</p>"}, "p")]},
+}
+
+
+@pytest.mark.parametrize("kind", UNFINISHED)
+def test_a_question_that_is_still_being_written_can_be_looked_at(cast: Cast, own: Room, kind: str) -> None:
+    lesson = write(own.draft, block(kind, UNFINISHED[kind]))
+    response = client_of(cast, "trainer").get(reverse("wagtailadmin_pages:view_draft", args=[lesson.pk]))
+    assert (response.status_code, "In der Vorschau kann niemand antworten." in response.content.decode()) == (
+        200,
+        True,
     )

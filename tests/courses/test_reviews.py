@@ -14,11 +14,12 @@ from dealerships.models import Kind, Mail, Person
 from tests.cast import Cast, Network, client_of
 from tests.courses.authoring import Room, block, edit_url, room_of, save, write
 from tests.factories import AppointmentFactory, PersonFactory
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def own(network: Network) -> Room:
     """A course that sales and legal have to approve."""
     room = room_of(network.maker_a, "Eigen")
@@ -242,7 +243,7 @@ def test_the_first_button_is_the_review_where_departments_are_named(
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_departments_at_the_same_moment_finish_the_task_once(
     cast: Cast, own: Room, sales: Person, legal: Person
 ) -> None:

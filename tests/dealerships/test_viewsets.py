@@ -36,9 +36,8 @@ from dealerships.models import (
     Person,
     System,
 )
+from dealerships.models.appointments import makers_by_kind
 from dealerships.viewsets import locks
-from dealerships.viewsets.exports import harmless
-from dealerships.viewsets.policy import makers_by_kind
 from tests.admin_tables import (
     CHANGE,
     FORBIDDEN,
@@ -261,9 +260,10 @@ class TestReferences:
 
     @pytest.mark.parametrize(
         ("persona", "answer"),
-        [("trainer", 403), ("rollout_manager", 403), ("headquarters", 200), ("admin", 200)],
+        [("trainer", 200), ("rollout_manager", 403), ("headquarters", 200), ("admin", 200)],
     )
     def test_people_are_chosen_by_who_enters_people(self, cast: Cast, persona: str, answer: int) -> None:
+        """Trainers enter them to give somebody more time."""
         for view in ("choose", "choose_results"):
             address = reverse(f"master_data_choose_person:{view}")
             headers = {"x-requested-with": "XMLHttpRequest"}
@@ -553,13 +553,12 @@ class TestLists:
         assert response.status_code == 400
         assert list(response.context["object_list"]) == []
         assert "Diesen Filterwert gibt es nicht" in response.content.decode()
+        exported = client_of(cast, "admin").get(f"{url('index', Employment)}?stretch=soon&export=csv")
+        assert (exported.status_code, "Content-Disposition" in exported) == (400, False)
 
     def test_another_makers_row_is_no_filter_value(self, cast: Cast, network: Network) -> None:
         address = f"{url('index', Area)}?manufacturer={network.maker_b.pk}"
         assert client_of(cast, "headquarters").get(address).status_code == 400
-
-    def test_a_page_beyond_the_end_is_the_last(self, cast: Cast) -> None:
-        assert listed(client_of(cast, "admin"), Person, "p=99") == listed(client_of(cast, "admin"), Person)
 
     @pytest.mark.parametrize("persona", ["headquarters", "admin"])
     @pytest.mark.parametrize(
@@ -626,7 +625,6 @@ class TestExports:
         response = client_of(cast, "admin").get(f"{address}?q=FORMULA&export=xlsx")
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(body(response)))
         assert workbook.get_sheet_by_index(0).to_python()[1][:3] == ["FORMULA", "=1+1", "@SUM(A1)"]
-        assert [harmless(value) for value in ("+49", "-", "a=b", 5)] == ["'+49", "'-", "a=b", 5]
 
     def test_they_hold_what_the_list_holds(self, cast: Cast, network: Network) -> None:
         lines = body(client_of(cast, "headquarters").get(f"{url('index', Area)}?export=csv"))

@@ -13,8 +13,26 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from assessments.models import Attempt, Question, Topic
-from certificates.models import Certificate, Certification, CertificationCourse, Grant
+from assessments.models import (
+    Attempt,
+    DrawnQuestion,
+    EvidenceFile,
+    Judgement,
+    Question,
+    QuestionImport,
+    TimeSupplement,
+    Topic,
+)
+from certificates.models import (
+    Certificate,
+    CertificateArchive,
+    CertificateDesign,
+    Certification,
+    CertificationCourse,
+    Equivalence,
+    ExternalProof,
+    Grant,
+)
 from courses.models import Competence, CompetenceArea, Course, Reviewer
 from dealerships.calendar import today
 from dealerships.models import (
@@ -37,7 +55,7 @@ from dealerships.models import (
     Release,
     System,
 )
-from enrolments.models import Assignment, Enrolment, StepRecord
+from enrolments.models import Assignment, Enrolment, OutdatedReport, StepRecord
 from readiness.models import (
     Confirmation,
     Item,
@@ -53,10 +71,12 @@ from readiness.models import (
 )
 from tests import factories
 from tests.cast import PEOPLE, PERSONAS, Cast, Network
+from tests.scenes import scene
 
 Label = Callable[[Any], str]
 Case = tuple[type[models.Model], Label, dict[str, set[str]]]
 
+TAKERS = ("employee", "employee_a2", "employee_b1")
 INSIDE_A1 = ("employee", "manager", "works_council")
 AT_MAKER_A = ("trainer", "rollout_manager", "headquarters")
 MAKER_A = ("area_manager", *AT_MAKER_A)
@@ -72,7 +92,7 @@ def sees(*grants: tuple[tuple[str, ...], set[str]]) -> dict[str, set[str]]:
     return seen
 
 
-@pytest.fixture
+@scene
 def full_network(cast: Cast, network: Network) -> Network:
     """The cast's network with a row of every table, on both makers' sides."""
     n = network
@@ -95,8 +115,7 @@ def full_network(cast: Cast, network: Network) -> Network:
         factories.NetworkImportFactory.create(
             manufacturer=maker, filename=maker.code if maker else "ALL", uploaded_by=cast.admin
         )
-    for certification in (n.certification_a, n.certification_b, n.common_certification):
-        factories.GrantFactory.create(certification=certification, competence__code=f"C-{certification.code}")
+    certify(cast, network)
     for requirement, area in ((n.requirement_a, n.south), (n.requirement_b, n.west_b)):
         factories.TargetFactory.create(requirement=requirement, area=area)
     for wave, requirement, dealerships in (
@@ -115,17 +134,41 @@ def full_network(cast: Cast, network: Network) -> Network:
     return network
 
 
+def certify(cast: Cast, n: Network) -> None:
+    """What certifications grant and count as, proofs from elsewhere, and how each maker's certificates look."""
+    for certification in (n.certification_a, n.certification_b, n.common_certification):
+        factories.GrantFactory.create(certification=certification, competence__code=f"C-{certification.code}")
+    for certification in (n.certification_a, n.certification_b):
+        factories.EquivalenceFactory.create(source=n.common_certification, target=certification)
+    for person, certification, by in (
+        (cast.employee, n.certification_a, cast.manager),
+        (cast.employee_a2, n.certification_a, cast.other_manager),
+        (cast.employee_b1, n.certification_b, cast.employee_b1),
+        (cast.employee_ab, n.common_certification, cast.employee_ab),
+    ):
+        factories.ExternalProofFactory.create(person=person, certification=certification, uploaded_by=by)
+    factories.CertificateArchiveFactory.create(requested_by=cast.admin)
+    for maker in (n.maker_a, n.maker_b):
+        factories.CertificateDesignFactory.create(manufacturer=maker)
+
+
 def learn(cast: Cast, n: Network) -> None:
     """A course of each maker and a common one, taken by some and assigned to them by their houses."""
-    factories.CourseFactory.create(manufacturer=n.maker_a)
-    factories.CourseFactory.create(manufacturer=n.maker_b)
+    of_a = factories.CourseFactory.create(manufacturer=n.maker_a)
+    of_b = factories.CourseFactory.create(manufacturer=n.maker_b)
     common = factories.CourseFactory.create()
+    for course in (of_a, of_b, common):
+        page = factories.CoursePageFactory.create(translation_key=course.key)
+        lesson = factories.LessonPageFactory.create(parent=page)
+        factories.OutdatedReportFactory.create(person=cast.employee, course=course, page=lesson)
     for person, house in ((cast.employee, n.a1), (cast.employee_a2, n.a2), (cast.employee_b1, n.b1)):
         factories.AssignmentFactory.create(person=person, course=common, dealership=house)
         enrolment = factories.EnrolmentFactory.create(person=person, course=common)
         factories.StepRecordFactory.create(enrolment=enrolment)
         factories.AttemptFactory.create(enrolment=enrolment)
         factories.ReminderFactory.create(person=person, dealership=house)
+    factories.TimeSupplementFactory.create(person=cast.employee, manufacturer=n.maker_a)
+    factories.TimeSupplementFactory.create(person=cast.employee_b1, manufacturer=n.maker_b)
     factories.CompetenceAreaFactory.create(code="AREA")
     for maker, certification in (
         (n.maker_a, n.certification_a),
@@ -134,9 +177,17 @@ def learn(cast: Cast, n: Network) -> None:
     ):
         topic = factories.TopicFactory.create(code=certification.code, manufacturer=maker)
         factories.QuestionFactory.create(topic=topic)
+        factories.QuestionImportFactory.create(topic=topic, uploaded_by=cast.trainer)
         factories.CertificationCourseFactory.create(certification=certification, course=common)
         if maker is not None:
             factories.ReviewerFactory.create(person=cast.trainer, manufacturer=maker)
+    for judge in ("trainer", "observer"):
+        task = factories.EvidenceVersionFactory.create(topic=topic, judge=judge)
+        for attempt in Attempt.objects.all():
+            judgement = factories.JudgementFactory.create(
+                question__attempt=attempt, question__version=task, judge=judge
+            )
+            factories.EvidenceFileFactory.create(question=judgement.question)
 
 
 def code(row: Any) -> str:
@@ -195,6 +246,18 @@ def with_makers(of_a: set[str], of_b: set[str], common: set[str] | None = None) 
         (EVERYBODY, common or set()),
     )
 
+
+def evidence_of(question: DrawnQuestion) -> str:
+    return f"{question.judgement.judge} {question.attempt.enrolment.person.username}"
+
+
+TO_JUDGE = sees(
+    (("trainer",), {"trainer employee", "trainer employee_a2"}),
+    (("manager", "group_manager"), {"observer employee"}),
+    (("other_manager", "group_manager"), {"observer employee_a2"}),
+    (("admin",), {f"{judge} {one}" for judge in ("trainer", "observer") for one in TAKERS}),
+)
+"""Of a common course: the trainers of the maker whose cars the house sells, and whoever leads it."""
 
 A1_PEOPLE = {"employee", "manager", "works_council", "colleague"}
 A2_PEOPLE = {"other_manager", "employee_a2"}
@@ -350,6 +413,8 @@ CASES: list[Case] = [
         lambda row: row.certification.code,
         with_makers({"CERT-A"}, {"CERT-B"}, {"CERT-COMMON"}),
     ),
+    (CertificateArchive, lambda row: row.total, sees((("admin",), {1}))),
+    (CertificateDesign, lambda row: row.manufacturer.code, with_makers({"A"}, {"B"})),
     (
         Certificate,
         lambda row: row.person.username,
@@ -394,11 +459,22 @@ LEARNING: list[Case] = [
         sees((("employee",), {"employee"}), (("admin",), TAKEN_BY)),
     ),
     (
+        OutdatedReport,
+        lambda row: row.course.manufacturer.code if row.course.manufacturer else "common",
+        sees((("trainer",), {"A"}), (("admin",), {"A", "B", "common"})),
+    ),
+    (
         StepRecord,
         lambda row: row.enrolment.person.username,
         sees((("employee",), {"employee"}), (("admin",), TAKEN_BY)),
     ),
     (Attempt, lambda row: row.enrolment.person.username, sees((("employee",), {"employee"}))),
+    (Judgement, lambda row: evidence_of(row.question), TO_JUDGE),
+    (
+        EvidenceFile,
+        lambda row: evidence_of(row.question),
+        TO_JUDGE | {"employee": {"trainer employee", "observer employee"}},
+    ),
     (
         Reminder,
         lambda row: row.dealership.number,
@@ -412,9 +488,30 @@ LEARNING: list[Case] = [
     (Topic, code, with_makers({"CERT-A"}, {"CERT-B"}, {"CERT-COMMON"})),
     (Question, lambda row: row.topic.code, with_makers({"CERT-A"}, {"CERT-B"}, {"CERT-COMMON"})),
     (
+        QuestionImport,
+        lambda row: row.topic.code,
+        sees((("trainer",), {"CERT-A"}), (("admin",), {"CERT-A", "CERT-B", "CERT-COMMON"})),
+    ),
+    (
+        TimeSupplement,
+        lambda row: row.manufacturer.code,
+        sees((("employee", "trainer"), {"A"}), (("admin",), {"A", "B"})),
+    ),
+    (
         CertificationCourse,
         lambda row: row.certification.code,
         with_makers({"CERT-A"}, {"CERT-B"}, {"CERT-COMMON"}),
+    ),
+    (Equivalence, lambda row: row.target.code, with_makers({"CERT-A"}, {"CERT-B"})),
+    (
+        ExternalProof,
+        lambda row: row.person.username,
+        sees(
+            (("employee",), {"employee"}),
+            (("manager",), {"employee"}),  # whom they lead; at the other manager's house names are not agreed
+            (("trainer",), {"employee", "employee_a2", "employee_ab"}),
+            (("admin",), {"employee", "employee_a2", "employee_b1", "employee_ab"}),
+        ),
     ),
     (
         Reviewer,

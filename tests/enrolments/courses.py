@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 from assessments.models import TestPage
 from courses.models import Course, CoursePage, LessonPage
 from dealerships.models import Manufacturer
 from tests import factories
+from tests.scenes import scene
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,6 @@ def in_english(page: Any, **fields: Any) -> Any:
     return type(page).objects.get(pk=english.pk)
 
 
-@pytest.fixture
-def dms(db: None) -> SmallCourse:
+@scene
+def dms() -> SmallCourse:
     return small_course()

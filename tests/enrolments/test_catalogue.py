@@ -18,6 +18,7 @@ from tests import factories
 from tests.cast import Cast, Network, client_of
 from tests.enrolments.courses import in_english, small_course
 from tests.enrolments.test_views import HTMX, text, url
+from tests.scenes import scene
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def steps(*texts: str) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
+@scene
 def shelf(network: Network) -> Shelf:
     catalogue = factories.CataloguePageFactory.create(manufacturer=network.maker_a)
 

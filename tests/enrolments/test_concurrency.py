@@ -9,16 +9,20 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
-from enrolments.models import AnsweredCheck, Assignment, Enrolment, StepRecord
+from dealerships.calendar import today
+from dealerships.models import Mail
+from enrolments.models import AnsweredCheck, Assignment, Enrolment, Notice, OutdatedReport, StepRecord
 from enrolments.services import progress
 from enrolments.services.assigning import Wanted, sync_assignments
 from enrolments.services.enrolling import enrol
+from enrolments.services.reporting import report_outdated
+from enrolments.services.telling import write_mail
 from tests import factories
 from tests.enrolments.courses import small_course
 from tests.enrolments.test_progress import completions
 from tests.readiness.test_concurrency import at_once
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
 def test_eight_starts_are_one_enrolment() -> None:
@@ -122,3 +126,18 @@ def test_two_runs_of_a_rule_at_once_make_each_assignment_once() -> None:
     ]
     at_once(*[partial(sync_assignments, ["rule"], wanted)] * 4)
     assert Assignment.objects.current().count() == 30
+
+
+def test_mail_that_is_written_four_times_at_once_is_one() -> None:
+    person = factories.PersonFactory.create(password="secret-enough")
+    factories.EmploymentFactory.create(person=person)
+    factories.AssignmentFactory.create(person=person, course=small_course().course, due_on=today())
+    assert sorted(at_once(*[write_mail] * 4)) == [0, 0, 0, 1]
+    assert (Mail.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+def test_a_place_that_is_reported_eight_times_at_once_is_reported_once() -> None:
+    person, dms = factories.PersonFactory.create(), small_course()
+    calls = [partial(report_outdated, person, dms.course, dms.checking, "text-0", "")] * 8
+    assert sum(at_once(*calls)) == 1
+    assert OutdatedReport.objects.count() == 1

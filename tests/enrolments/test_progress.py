@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from courses.models import LessonPage
 from courses.questions.base import InvalidAnswer
 from dealerships.models import Person
-from enrolments.models import AnsweredCheck, Enrolment, StepRecord
+from enrolments.models import AnsweredCheck, Enrolment, MissedCheck, StepRecord
 from enrolments.services import progress
 from enrolments.services.enrolling import current, enrol
 from enrolments.signals import course_completed
@@ -92,9 +94,14 @@ def test_lesson_is_done_when_its_last_check_question_is_answered_rightly(
     assert set(AnsweredCheck.objects.values_list("block", flat=True)) == {"check-0", "check-1"}
 
 
-def test_wrong_answer_leaves_nothing_behind(enrolment: Enrolment, dms: SmallCourse) -> None:
-    progress.answer_check(enrolment, dms.checking, "check-0", "wrong-0")
-    assert (StepRecord.objects.count(), AnsweredCheck.objects.count()) == (0, 0)
+def test_wrong_answer_is_noted_until_it_came_back(enrolment: Enrolment, dms: SmallCourse) -> None:
+    for value in ("wrong-0", "wrong-0", "right", "wrong-0"):
+        progress.answer_check(enrolment, dms.checking, "check-0", value)
+    record = StepRecord.objects.get()
+    assert (record.done_at, progress.checks_to_recall(record)) == (None, {"check-0"})
+    for _twice in range(2):
+        progress.recall_check(enrolment, dms.checking, "check-0", "wrong-0")
+    assert (MissedCheck.objects.count(), AnsweredCheck.objects.count()) == (0, 1)
 
 
 def test_wrong_answer_after_the_right_one_takes_nothing_back(enrolment: Enrolment, dms: SmallCourse) -> None:
@@ -170,3 +177,31 @@ def test_completed_course_stays_completed_when_a_lesson_is_added(
     assert progress.complete_course(enrolment) is False
     enrolment.refresh_from_db()
     assert enrolment.completed_at == completed_at
+
+
+def gap_check(*accepted: str) -> str:
+    """A lesson's body with one gap question, whose block and gap have the same ids whatever is accepted."""
+    rows = [{"type": "item", "id": f"a-{n}", "value": one} for n, one in enumerate(accepted)]
+    gap = {"type": "text", "id": "g", "value": {"accepted": rows, "case_sensitive": False}}
+    value = {"text": "<p>Ergänzen Sie.</p>", "passage": "[[1]]", "gaps": [gap], "explanation": ""}
+    return json.dumps([{"type": "gap", "id": "q", "value": value}])
+
+
+@pytest.mark.parametrize(("answer", "is_correct"), [("Anfrage", True), ("enquiry", True), ("inquiry", False)])
+def test_a_check_is_marked_by_the_more_generous_language(
+    enrolment: Enrolment, dms: SmallCourse, answer: str, is_correct: bool
+) -> None:
+    dms.checking.body = gap_check("Anfrage")
+    dms.checking.save_revision().publish()
+    english = in_english(dms.checking, body=gap_check("enquiry"))
+    for page in (LessonPage.objects.get(pk=dms.checking.pk), english):
+        assert progress.answer_check(enrolment, page, "q", {"g": answer}).is_correct is is_correct
+    assert AnsweredCheck.objects.count() == int(is_correct)
+
+
+def test_a_translation_with_another_key_marks_nothing(enrolment: Enrolment, dms: SmallCourse) -> None:
+    dms.checking.body = gap_check("Anfrage")
+    dms.checking.save_revision().publish()
+    in_english(dms.checking, body=gap_check("enquiry").replace('"g"', '"h"'))
+    page = LessonPage.objects.get(pk=dms.checking.pk)
+    assert progress.answer_check(enrolment, page, "q", {"g": "enquiry"}).is_correct is False

@@ -77,3 +77,10 @@ def test_texts_of_blocks_are_what_people_read() -> None:
 
 def test_nearest_words_are_those_that_look_alike() -> None:
     assert nearest("Einwiligung", (one.text for one in TEXTS)) == ["Einwilligung"]
+
+
+def test_of_several_words_each_that_nothing_says_and_each_that_something_says_is_named() -> None:
+    texts = [one.text for one in TEXTS]
+    assert nearest("Einwiligung xyzzy", texts) == ["Einwilligung"]
+    assert nearest("Einwilligung  Xyzzy", texts) == ["Einwilligung"]
+    assert nearest("xyzzy", texts) == []

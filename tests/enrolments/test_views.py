@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from typing import Any
@@ -11,19 +12,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
-from enrolments.models import AnsweredCheck, Enrolment, StepRecord
+from enrolments.models import AnsweredCheck, Enrolment, MissedCheck, StepRecord
 from enrolments.services import progress
 from enrolments.services.enrolling import enrol
 from tests import factories
 from tests.cast import Cast, Network, client_of
 from tests.enrolments.courses import SmallCourse, in_english, small_course
+from tests.scenes import scene
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@scene
 def dms(network: Network) -> SmallCourse:
     return small_course(manufacturer=network.maker_a)
 
@@ -91,6 +94,30 @@ def test_going_on_leads_to_the_next_step_of_what_is_most_urgent(
     factories.AssignmentFactory.create(person=cast.employee, course=dms.course, dealership=network.a1)
     progress.complete_step(enrol(cast.employee, dms.course), dms.reading.translation_key)
     assert client.get(url("resume"))["Location"] == lesson_url(dms.checking)
+
+
+def test_going_on_leads_to_the_block_where_one_was(client: Client, cast: Cast, dms: SmallCourse) -> None:
+    enrol(cast.employee, dms.course)
+    answers = [
+        client.post(lesson_url(dms.reading, "place"), data).status_code
+        for data in (
+            {"block": "text-0", "second": "95"},
+            {"block": "gone"},
+            {"block": "text-0", "second": "-1"},
+        )
+    ]
+    assert (answers, client.get(url("resume"))["Location"]) == (
+        [204, 400, 400],
+        f"{lesson_url(dms.reading)}#text-0",
+    )
+    assert 'data-second="95"' in client.get(lesson_url(dms.reading)).content.decode()
+    progress.complete_step(Enrolment.objects.get(), dms.reading.translation_key)
+    assert client.get(url("resume"))["Location"] == lesson_url(dms.checking)
+
+
+def test_looking_without_beginning_keeps_no_place(client: Client, dms: SmallCourse) -> None:
+    assert client.post(lesson_url(dms.reading, "place"), {"block": "text-0"}).status_code == 204
+    assert not Enrolment.objects.exists()
 
 
 def test_course_whose_remaining_steps_are_gone_is_completed_by_looking(
@@ -248,6 +275,75 @@ def test_address_of_an_answer_leads_back_to_its_question(client: Client, dms: Sm
     assert response["Location"] == f"{lesson_url(dms.checking)}#question-check-0"
 
 
+# What was missed comes back ---------------------------------------------------------------------------------
+
+ONCE_MORE = "Noch einmal aus dem Kopf"
+
+
+def recall(client: Client, dms: SmallCourse, value: str, **kwargs: Any) -> Any:
+    url = lesson_url(dms.checking, "recall", "check-0")
+    return client.post(url, {"recall-check-0": value}, **kwargs)
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["htmx", "whole page"])
+def test_missed_question_comes_back_at_the_end_once_it_is_answered(
+    client: Client, dms: SmallCourse, headers: dict[str, str]
+) -> None:
+    said = [
+        text(answer(client, dms, "wrong-0", headers=headers)),
+        text(client.get(lesson_url(dms.checking))),
+        text(answer(client, dms, "right", headers=headers)),
+        text(client.get(lesson_url(dms.checking))),
+    ]
+    assert [ONCE_MORE in one for one in said] == [False, False, True, True]
+
+
+def test_question_that_was_right_at_once_never_comes_back(client: Client, dms: SmallCourse) -> None:
+    answer(client, dms, "right")
+    answer(client, dms, "wrong-0")
+    assert ONCE_MORE not in text(client.get(lesson_url(dms.checking)))
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["htmx", "whole page"])
+@pytest.mark.parametrize(
+    ("value", "words", "retry"),
+    [("right", "Richtig", False), ("wrong-0", "Richtige Antwort:", False)],
+    ids=["right", "wrong"],
+)
+def test_what_comes_back_is_asked_once_and_leaves_no_trace(
+    client: Client, dms: SmallCourse, headers: dict[str, str], value: str, words: str, retry: bool
+) -> None:
+    answer(client, dms, "wrong-0")
+    answer(client, dms, "right")
+    answer(client, dms, "right", "check-1")
+    response = recall(client, dms, value, headers=headers)
+    card = re.search(r'id="recall-check-0".*?</section>', response.content.decode(), re.DOTALL)
+    assert card
+    assert (words in card[0], "<button" in card[0]) == (True, retry)
+    assert (MissedCheck.objects.count(), done()) == (0, {dms.checking.translation_key})
+    assert ONCE_MORE not in text(client.get(lesson_url(dms.checking)))
+
+
+def test_lesson_is_done_without_what_comes_back(client: Client, dms: SmallCourse) -> None:
+    client.post(lesson_url(dms.reading, "leave"))
+    for value, block in (("wrong-0", "check-0"), ("right", "check-0"), ("right", "check-1")):
+        answer(client, dms, value, block)
+    page = text(client.get(lesson_url(dms.checking)))
+    assert ("Erledigt. Sie können alles" in page, ONCE_MORE in page) == (True, True)
+    assert client.post(lesson_url(dms.checking, "leave"))["Location"] == dms.test.step_url()
+
+
+def test_nothing_answered_to_what_comes_back_keeps_it(client: Client, dms: SmallCourse) -> None:
+    answer(client, dms, "wrong-0")
+    answer(client, dms, "right")
+    empty = client.post(lesson_url(dms.checking, "recall", "check-0"), {})
+    tampered = recall(client, dms, "tampered")
+    gone = client.post(lesson_url(dms.checking, "recall", "check-9"), {"recall-check-9": "right"})
+    assert "Wählen Sie eine Antwort." in text(empty)
+    assert (tampered.status_code, gone.status_code) == (400, 409)
+    assert ONCE_MORE in text(client.get(lesson_url(dms.checking)))
+
+
 # Not there, not any more -----------------------------------------------------------------------------------
 
 
@@ -291,6 +387,45 @@ def test_draft_that_was_never_published_is_not_there(client: Client, dms: SmallC
     assert client.get(lesson_url(draft)).status_code == 404
 
 
+# Video -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def film(dms: SmallCourse) -> str:
+    """The address of a lesson with a video."""
+    body = [
+        {
+            "type": "video",
+            "id": "film",
+            "value": {
+                "video": factories.DocumentFactory.create().pk,
+                "captions": factories.DocumentFactory.create().pk,
+                "poster": factories.ImageFactory.create().pk,
+                "transcript": "<p>Guten Tag.</p>",
+            },
+        }
+    ]
+    dms.reading.body = json.dumps(body)
+    dms.reading.save_revision().publish()
+    return lesson_url(dms.reading)
+
+
+def test_video_waits_for_its_start_with_captions_and_transcript(client: Client, film: str) -> None:
+    page = client.get(film).content.decode()
+    for part in ('preload="none"', 'kind="captions"', "default>", 'poster="/', "js/video", "1,5×"):
+        assert part in page
+    assert ("autoplay" in page, "Abschrift lesen" in page, "Guten Tag." in page) == (False, True, True)
+
+
+def test_who_saves_data_gets_no_still(client: Client, film: str) -> None:
+    page = client.get(film, headers={"Save-Data": "on"}).content.decode()
+    assert ("poster=" in page, "geladen erst beim Start" in page) == (False, True)
+
+
+def test_lesson_without_a_video_loads_no_player(client: Client, dms: SmallCourse) -> None:
+    assert "js/video" not in client.get(lesson_url(dms.reading)).content.decode()
+
+
 # Home ------------------------------------------------------------------------------------------------------
 
 
@@ -307,6 +442,47 @@ def test_home_says_what_is_next_until_when_and_why(
 
 def test_home_without_anything_to_learn_leads_to_the_catalogue(client: Client) -> None:
     assert "Zurzeit ist Ihnen nichts zugewiesen." in text(client.get("/"))
+
+
+def test_first_visit_asks_whether_what_is_known_is_right(
+    client: Client, cast: Cast, dms: SmallCourse
+) -> None:
+    said = text(client.get("/"))
+    for words in ("Stimmt das so?", "Funktion ADVISOR", "BetriebAutohaus A1", "Sprache"):
+        assert words in said
+    enrol(cast.employee, dms.course)
+    assert "Stimmt das so?" not in text(client.get("/"))
+
+
+def test_all_done_names_the_next_refresh_of_what_nothing_outlasts(
+    client: Client, cast: Cast, dms: SmallCourse
+) -> None:
+    factories.EnrolmentFactory.create(person=cast.employee, course=dms.course, completed_at=timezone.now())
+    renewed = factories.CertificationFactory.create()
+    for certification, issued, ends in (
+        (renewed, -300, 20),
+        (renewed, -10, 700),
+        (factories.CertificationFactory.create(), -30, 90),
+        (factories.CertificationFactory.create(), -30, None),
+        (factories.CertificationFactory.create(), -300, -1),
+    ):
+        factories.CertificateFactory.create(
+            person=cast.employee,
+            certification=certification,
+            issued_on=factories.in_days(issued),
+            valid_until=None if ends is None else factories.in_days(ends),
+        )
+    said = text(client.get("/"))
+    assert f"Alles erledigt. Nächste Auffrischung am {factories.in_days(90):%d.%m.%Y}." in said
+
+
+def test_one_page_has_one_name(client: Client, cast: Cast, network: Network) -> None:
+    def names(page: str) -> set[str]:
+        found = re.findall(r'<a href="/" (?:aria-current="page")?>(?:<svg.*?</svg>)?([^<]+)</a>', page)
+        return set(found)
+
+    assert names(client.get("/").content.decode()) == {"Lernen"}
+    assert names(client_of(cast, "manager").get("/").content.decode()) == {"Übersicht"}
 
 
 def test_manager_finds_the_own_learning_below(cast: Cast, network: Network, dms: SmallCourse) -> None:

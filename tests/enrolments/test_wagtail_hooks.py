@@ -17,11 +17,12 @@ from tests.factories import (
     StepRecordFactory,
     TestPageFactory,
 )
+from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def own(network: Network) -> Room:
     return room_of(network.maker_a, "Eigen")
 
@@ -58,7 +59,7 @@ def test_what_has_records_stays_and_says_why(cast: Cast, own: Room, network: Net
         True,
         reverse("wagtailadmin_pages:unpublish", args=[page.pk]),
     )
-    assert said[0].startswith(f"„{page.title}“ bleibt: 1 Person hat damit gelernt")
+    assert said[0].startswith(f"„{page.title}“ bleibt: Jemand hat damit gelernt")
 
 
 def test_the_last_language_stays_and_the_other_may_go(cast: Cast, own: Room) -> None:

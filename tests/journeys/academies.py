@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -36,8 +37,11 @@ class Academy:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Academy]:
-    """An empty academy on SQLite with its embedded broker, or on PostgreSQL and Redis where the tests are."""
+def running(folder: Path, migrated: str) -> Iterator[Academy]:
+    """An empty academy on SQLite with its embedded broker, or on PostgreSQL and Redis where the tests are.
+
+    `migrated` is copied: the file or the template database that the tests' own databases come from.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -50,7 +54,7 @@ def running(folder: Path) -> Iterator[Academy]:
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PYTHONPATH": str(ROOT),
     }
-    with _servers(environment):
+    with _servers(environment, migrated):
         log = (folder / "run.log").open("w+")
         process = subprocess.Popen(
             [sys.executable, "manage.py", "run"],
@@ -71,9 +75,12 @@ def running(folder: Path) -> Iterator[Academy]:
 
 
 @contextmanager
-def _servers(environment: dict[str, str]) -> Iterator[None]:
+def _servers(environment: dict[str, str], migrated: str) -> Iterator[None]:
     """A database of its own on the tests' PostgreSQL, and databases of its own in their Redis."""
     if connection.vendor != "postgresql":
+        var = Path(environment["ACADEMY_VAR"])
+        var.mkdir()
+        shutil.copyfile(migrated, var / "academy.sqlite3")
         yield
         return
     import psycopg
@@ -88,7 +95,7 @@ def _servers(environment: dict[str, str]) -> Iterator[None]:
     }
     with psycopg.connect(given.geturl(), autocommit=True) as maintenance:
         maintenance.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        maintenance.execute(f'CREATE DATABASE "{name}"')
+        maintenance.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
         try:
             yield
         finally:

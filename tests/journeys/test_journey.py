@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.databases import Copy
 from tests.journeys.academies import Academy, running
 from tests.journeys.scene import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 ON_TRACK, READY = ".status.on_track", ".status.ready"
 LOOKS = 200
@@ -22,8 +23,10 @@ LOOKS = 200
 
 
 @pytest.fixture(scope="module")
-def academy(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
-    with running(tmp_path_factory.mktemp("academy")) as one:
+def academy(
+    browser: Browser, django_db_setup: Copy, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Academy]:
+    with running(tmp_path_factory.mktemp("academy"), django_db_setup.original) as one:
         yield one
 
 

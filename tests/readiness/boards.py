@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dealerships.models import Dealership
 from readiness.models import Item, RequirementKind
 from readiness.services.verdicts import recompute
@@ -17,9 +15,10 @@ from tests.factories import (
     WaveFactory,
     in_days,
 )
+from tests.scenes import scene
 
 
-@pytest.fixture
+@scene
 def board(cast: Cast, network: Network) -> Network:
     """Rollout A with three kinds of houses.
 

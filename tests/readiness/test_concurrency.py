@@ -25,7 +25,7 @@ from tests import factories
 from tests.enrolments.courses import small_course
 from tests.readiness.examples import FOLDER
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
 def at_once(*works: Callable[[], object]) -> list[object]:

@@ -15,6 +15,7 @@ from tests.enrolments.courses import SmallCourse, small_course
 from tests.factories import in_days
 from tests.readiness.boards import board, refresh
 from tests.readiness.test_views import shown
+from tests.scenes import scene
 
 __all__ = ["board"]
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 URL = "/rollouts/ROLLOUT-A/assignments/"
 
 
-@pytest.fixture
+@scene
 def dms(board: Network) -> SmallCourse:
     course = small_course()
     factories.CertificationCourseFactory.create(certification=board.certification_a, course=course.course)

@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.db import models, transaction
 
 from academy.network.tables import TABLES
-from certificates.models import CertificationCourse
-from dealerships.models import System
+from assessments.models import QuestionVersion
+from certificates.models import Certification, CertificationCourse
+from dealerships.models import Release, System
 from readiness.models import StaleMark
 from readiness.services.days import turn_day
 from readiness.services.staleness import CONCERNED
@@ -33,9 +34,10 @@ STEPS = 45
 EXAMPLES = ("edges", "mini", "random-2")
 
 DECIDING = {table.name for table in TABLES if table.model in CONCERNED}
-HARDLY = {"areas", "cooperation_members", "systems"}
-"""Tables of which a random line hardly ever changes a verdict; the first two have a case of their own below. A
-system that changes its manufacturer changes none by itself: the targets that would are refused with it."""
+HARDLY = {"areas", "certifications", "cooperation_members", "systems"}
+"""Tables of which a random line hardly ever changes a verdict; areas and members have a case of their own below. A
+system that changes its manufacturer changes none by itself: the targets that would are refused with it. Of
+certifications a file changes names and the validity of certificates to come."""
 
 EFFECTS = {
     "areas": ("mini", "manufacturer,code,name,parent\nAUR,SUED,Region Süd,NORD\n"),
@@ -103,8 +105,9 @@ def test_line_that_changes_a_verdict_marks_it(table: str, tmp_path: Path) -> Non
     settle()
 
 
-# What a course leads to changes assignments, no verdict: tests/readiness/test_assigning.py.
-EDITED = sorted(CONCERNED.keys() - {CertificationCourse, System}, key=lambda model: model.__name__)
+# What leads to a proof, by which path, changes assignments, no verdict: tests/readiness/test_assigning.py.
+WAYS = {Certification, CertificationCourse, QuestionVersion, Release}
+EDITED = sorted(CONCERNED.keys() - WAYS - {System}, key=lambda model: model.__name__)
 
 
 @pytest.mark.parametrize("model", EDITED, ids=lambda one: one.__name__)

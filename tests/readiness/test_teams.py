@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from dealerships.calendar import today
 from dealerships.models import Agreement, Dealership, Language, Mail
+from dealerships.services.mail import send_queued
 from enrolments.models import Assignment, Enrolment
 from readiness.models import Reminder
-from readiness.services.reminding import TEXT_LENGTH, Outcome, Skip, remind
+from readiness.services.reminding import PAUSE, TEXT_LENGTH, Outcome, Skip, remind, take_back
 from readiness.services.verdicts import recompute_stale
 from readiness.teams import Open, team_of
 from tests import factories
@@ -25,6 +26,7 @@ from tests.enrolments.courses import SmallCourse, in_english, small_course
 from tests.factories import in_days
 from tests.readiness.boards import board
 from tests.readiness.test_views import text_of
+from tests.scenes import scene
 
 __all__ = ["board"]
 
@@ -35,7 +37,7 @@ REMIND = "/teams/A1/remind/"
 ASSIGN = "/teams/A1/assign/"
 
 
-@pytest.fixture
+@scene
 def dms(board: Network) -> SmallCourse:
     """The course for the certification that all of A1 need; four of six lack it."""
     course = small_course()
@@ -192,6 +194,33 @@ def test_reminders_go_out_as_rows_and_mails_and_the_rest_is_skipped_with_the_rea
     }
 
 
+def test_reminders_wait_half_a_minute_in_which_they_are_taken_back_as_if_never_sent(
+    board: Network, cast: Cast, dms: SmallCourse
+) -> None:
+    manager = client_of(cast, "manager")
+    assert (
+        "2 Erinnerungen gehen gleich hinaus." in send(manager, cast.employee, cast.manager).content.decode()
+    )
+    assert send_queued() == {"sent": 0, "put off": 0, "given up": 0}
+    response = manager.post(f"{REMIND}undo/", follow=True)
+    assert told(response) == ["2 Erinnerungen sind zurückgenommen."]
+    assert (Mail.objects.count(), Reminder.objects.count()) == (0, 0)
+    assert "gleich hinaus" not in response.content.decode()
+
+
+def test_what_is_on_its_way_or_anothers_is_not_taken_back(
+    board: Network, cast: Cast, dms: SmallCourse
+) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        remind(board.a1, [cast.employee.pk], "x", by=cast.manager)
+        assert take_back(board.a1, by=cast.admin) == 0
+        clock.shift(PAUSE)
+        assert send_queued() == {"sent": 1, "put off": 0, "given up": 0}
+    response = client_of(cast, "manager").post(f"{REMIND}undo/", follow=True)
+    assert told(response) == ["Die Erinnerungen sind schon unterwegs."]
+    assert Reminder.objects.count() == 1
+
+
 def test_mail_has_the_managers_words_and_what_is_open_in_the_readers_language(
     board: Network, cast: Cast, dms: SmallCourse
 ) -> None:
@@ -302,6 +331,33 @@ def test_course_is_assigned_by_hand_and_taken_back(board: Network, cast: Cast) -
         "Die Zuweisung ist zurückgenommen."
     ]
     assert not Assignment.objects.current().exists()
+
+
+def test_nobody_is_assigned_by_hand_what_is_already_proved(board: Network, cast: Cast) -> None:
+    extra = small_course("Sicherheit")
+    safe, safer = factories.CertificationFactory.create_batch(2)
+    for certification in (safe, safer):
+        factories.CertificationCourseFactory.create(certification=certification, course=extra.course)
+    for person, held, ends in (
+        (cast.employee, (safe, safer), 30),  # both, and still when it is due
+        (cast.colleague, (safe, safer), 5),  # not any more when it is due
+        (cast.manager, (safe,), 30),  # not all of it
+    ):
+        for certification in held:
+            factories.CertificateFactory.create(
+                person=person, certification=certification, valid_until=in_days(ends)
+            )
+    data = {
+        "people": [cast.employee.pk, cast.colleague.pk, cast.manager.pk],
+        "course": extra.course.pk,
+        "due_on": in_days(10).isoformat(),
+    }
+    assert told(client_of(cast, "manager").post(ASSIGN, data, follow=True)) == [
+        f"„Sicherheit“ ist 2 Personen zugewiesen, fällig am {in_days(10):%d.%m.%Y}.",
+        "1 Person hat den Nachweis schon, zu dem der Kurs führt.",
+    ]
+    given = Assignment.objects.current().filter(course=extra.course)
+    assert set(given.values_list("person", flat=True)) == {cast.colleague.pk, cast.manager.pk}
 
 
 def test_what_a_requirement_wants_is_not_the_managers_to_withdraw(

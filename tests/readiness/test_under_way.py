@@ -10,13 +10,14 @@ from tests.enrolments.courses import SmallCourse, small_course
 from tests.factories import in_days
 from tests.readiness.boards import board, refresh
 from tests.readiness.test_views import A1, rows_of, shown
+from tests.scenes import scene
 
 __all__ = ["board"]
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@scene
 def dms(board: Network, cast: Cast) -> SmallCourse:
     """Of the four at A1 without the proof, two have begun the course for it, and one who has the proof too."""
     course = small_course()
@@ -66,6 +67,23 @@ def test_page_of_the_dealership_says_that_they_are_in_time(
     board.wave_a.save()
     refresh()
     assert f"{said}. Die Frist endet" in shown(client_of(cast, "manager"), A1)
+
+
+def test_who_may_see_names_does_not_learn_that_all_have_begun(
+    board: Network, cast: Cast, dms: SmallCourse
+) -> None:
+    for person in (cast.manager, cast.works_council):
+        factories.EnrolmentFactory.create(person=person, course=dms.course)
+    refresh()
+    for persona in ("manager", "group_manager"):
+        assert reason(cast, persona) == "4 Nachweise fehlen: Alle"
+    assert "begonnen" not in shown(client_of(cast, "manager"), A1)
+    factories.EnrolmentFactory.create(
+        person=factories.EmploymentFactory.create(dealership=board.a1, role=board.role).person,
+        course=dms.course,
+    )
+    refresh()
+    assert reason(cast, "headquarters") == "5 Nachweise fehlen, 5 begonnen: Alle"
 
 
 def test_nobody_is_named_as_having_begun(cast: Cast, dms: SmallCourse) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -11,10 +11,13 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from dealerships.models import Dealership
 from readiness import rules
 from readiness.facts import DealershipFacts
-from readiness.models import Evaluation, RolloutVerdict, Snapshot, StaleMark, Verdict, WaveMember
+from readiness.lapses import HORIZON
+from readiness.models import Evaluation, Rollout, RolloutVerdict, Snapshot, StaleMark, Verdict, WaveMember
 from readiness.services.days import keep_snapshot
+from readiness.services.evaluation import evaluate_rollout
 from readiness.services.staleness import mark_stale
 from readiness.services.verdicts import recompute, recompute_stale
 from tests.readiness.examples import FOLDER
@@ -141,3 +144,26 @@ def test_verification_tells_what_waits_from_what_was_missed() -> None:
     with pytest.raises(CommandError, match="1 stored verdicts are wrong") as refusal:
         verify()
     assert refusal.value.returncode == 1
+
+
+def test_stored_end_is_the_one_that_a_fresh_look_at_each_later_day_finds() -> None:
+    """Looked at through the database as it will be read on those days: a week apart, and around the end."""
+    rollouts = {one.pk: one for one in Rollout.objects.all()}
+    ready = RolloutVerdict.objects.filter(status="ready").select_related("dealership")
+    ends = {(one.dealership.number, one.rollout.code): one.ready_until for one in ready}
+    assert ends == {
+        ("D100", "CRM-27"): date(2027, 3, 19),
+        ("D300", "CRM-27"): date(2027, 11, 29),
+        ("D400", "CRM-27"): date(2027, 3, 31),
+    }
+    for one in ready:
+        rollout, number = rollouts[one.rollout_id], one.dealership.number
+        end = one.ready_until or one.as_of + HORIZON
+        days = [one.as_of + timedelta(days=back) for back in range(0, (end - one.as_of).days, 28)] + [end]
+
+        def is_ready(day: date, rollout: Rollout = rollout, number: str = number) -> bool:
+            here = Dealership.objects.filter(number=number)
+            return [verdict.status for _number, verdict in evaluate_rollout(rollout, day, here)] == ["ready"]
+
+        assert [day for day in days if not is_ready(day)] == []
+        assert one.ready_until is None or not is_ready(end + timedelta(days=1))

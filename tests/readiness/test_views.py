@@ -152,6 +152,7 @@ def test_columns_sort_turn_and_count_what_is_unmet(cast: Cast, board: Network) -
         ("Status", "", "", 0, ""),
         ("Hauptgrund und Frist", "sort=due", "", 0, ""),
         ("Welle", "sort=wave", "", 0, ""),
+        ("Bereit bis", "sort=until", "", 0, ""),
         ("Alle", "sort=req:ALL", "", 2, "sort=name&unmet=ALL"),
         ("Anforderung R1", "sort=req:R1", "", 1, "sort=name&unmet=R1"),
         ("Technik", "sort=req:TECH", "", 3, "sort=name&unmet=TECH"),

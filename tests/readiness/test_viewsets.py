@@ -29,6 +29,7 @@ from tests.cast import Cast, Network, client_of
 from tests.factories import (
     CompetenceFactory,
     ConfirmationFactory,
+    CoverFactory,
     ItemFactory,
     RequirementFactory,
     TargetFactory,
@@ -218,3 +219,20 @@ def test_more_rows_need_no_more_queries(
     for _ in range(4):
         make(network)
     assert queries() == few
+
+
+@pytest.mark.parametrize("kind", ["certification", "competence"])
+def test_what_a_requirement_or_a_cover_names_as_its_proof_is_not_deleted(
+    cast: Cast, network: Network, kind: str
+) -> None:
+    competence = CompetenceFactory.create(code="COMP")
+    named = competence if kind == "competence" else network.certification_a
+    proof = f"competence:{competence.code}@4" if kind == "competence" else network.requirement_a.proof
+    RequirementFactory.create(rollout=network.rollout_a, code="R2", proof=proof)
+    CoverFactory.create(proof=proof)
+    response = client_of(cast, "admin").post(url("delete", named))
+    page = response.content.decode()
+    assert (response.status_code, type(named).objects.filter(pk=named.pk).exists()) == (409, True)
+    assert "1 Vertretung" in page
+    assert f"{1 if kind == 'competence' else 2} Anforderung" in page
+    assert not ModelLogEntry.objects.filter(action="dealerships.delete").exists()

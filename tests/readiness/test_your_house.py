@@ -62,18 +62,22 @@ def test_number_of_queries_does_not_depend_on_houses_and_people(cast: Cast, boar
     assert queries() == before
 
 
-@pytest.mark.parametrize(("passed", "says"), [(True, "2 von 6 sind bereit."), (False, ""), (None, "")])
-def test_result_of_a_passed_test_shows_it(
-    passed: bool | None, says: str, cast: Cast, board: Network, rf: RequestFactory
+@pytest.mark.parametrize(
+    ("passed", "leads_there", "says"),
+    [(True, True, "2 von 6 sind bereit."), (True, False, ""), (False, True, ""), (None, True, "")],
+)
+def test_result_of_a_passed_test_shows_it_for_what_the_course_leads_to(
+    passed: bool | None, leads_there: bool, says: str, cast: Cast, board: Network, rf: RequestFactory
 ) -> None:
-    attempt = factories.AttemptFactory.build(
-        enrolment=factories.EnrolmentFactory.create(person=cast.employee), passed=passed
-    )
+    enrolment = factories.EnrolmentFactory.create(person=cast.employee)
+    certification = board.certification_a if leads_there else board.certification_b
+    factories.CertificationCourseFactory.create(certification=certification, course=enrolment.course)
+    attempt = factories.AttemptFactory.build(enrolment=enrolment, passed=passed)
     request: Any = rf.get("/")
     request.user = cast.employee
     [panel] = [
         hook
-        for hook in hooks.get_hooks("academy_result_panels")
+        for hook in hooks.get_hooks("academy_result_asides")
         if hook.__module__ == "readiness.wagtail_hooks"
     ]
     text = text_of(panel(request, attempt).encode())

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.questions.base import QuestionType
 from courses.questions.matching import marking
 from courses.questions.matching.block import MatchingBlock
+from courses.questions.matching.importing import IMPORTER
 
 MATCHING = QuestionType(
     name="matching",
@@ -16,4 +17,7 @@ MATCHING = QuestionType(
     read=marking.read,
     check=marking.check,
     mark=marking.mark,
+    rule=marking.RULE,
+    importer=IMPORTER,
+    order_tells=True,
 )

@@ -11,6 +11,7 @@ from wagtail import blocks
 
 from courses.questions.base import Content
 from courses.questions.blocks import QuestionBlock, explanation
+from courses.questions.matching.marking import RULE
 
 
 class PairBlock(blocks.StructBlock):
@@ -67,6 +68,16 @@ class MatchingBlock(QuestionBlock):
     class Meta:
         label = _("Zuordnung")
         icon = "link"
+        help_text = RULE
+        description = _("Was zusammengehört, auf Wunsch mit Ablenkern.")
+        preview_value = {
+            "text": _("<p>Welche Frist gilt?</p>"),
+            "pairs": [
+                {"left": _("Anfrage aus der Börse"), "right": _("30 Minuten")},
+                {"left": _("Rückrufbitte"), "right": _("2 Stunden")},
+            ],
+            "distractors": [_("3 Tage")],
+        }
 
 
 def right_id(child_id: str) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from django.utils.translation import gettext_lazy as _
+
 from courses.questions.base import Answer, Content, Form, InvalidAnswer, Mark
+
+RULE = _("Teilpunkte: Jedes richtige Paar zählt.")
 
 
 def offered(content: Content) -> Sequence[str]:

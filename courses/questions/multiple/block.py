@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.questions.choices import ChoiceBlock
+from courses.questions.multiple.marking import RULE
 
 
 class MultipleBlock(ChoiceBlock):
@@ -29,3 +30,13 @@ class MultipleBlock(ChoiceBlock):
     class Meta:
         label = _("Mehrfachauswahl")
         icon = "tick"
+        help_text = RULE
+        description = _("Mehrere Antworten können richtig sein.")
+        preview_value = {
+            "text": _("<p>Was gehört in die erste Antwort?</p>"),
+            "options": [
+                {"text": _("Ihr Name und Ihre Durchwahl"), "is_correct": True},
+                {"text": _("Ein Termin für den Rückruf"), "is_correct": True},
+                {"text": _("Der niedrigste Preis")},
+            ],
+        }

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from django.utils.translation import gettext_lazy as _
+
 from courses.questions.base import Answer, Content, Form, InvalidAnswer, Mark
 from courses.questions.choices import offered, right_options
+
+RULE = _("Teilpunkte: Jede richtig gewählte Antwort zählt, jede falsch gewählte hebt eine richtige auf.")
 
 
 def read(content: Content, form: Form, name: str) -> Answer | None:

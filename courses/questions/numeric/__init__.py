@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.questions.base import QuestionType
 from courses.questions.numeric import marking
 from courses.questions.numeric.block import NumericBlock
+from courses.questions.numeric.importing import IMPORTER
 
 NUMERIC = QuestionType(
     name="numeric",
@@ -16,4 +17,5 @@ NUMERIC = QuestionType(
     read=marking.read,
     check=marking.check,
     mark=marking.mark,
+    importer=IMPORTER,
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.questions.base import QuestionType
 from courses.questions.order import marking
 from courses.questions.order.block import OrderBlock
+from courses.questions.order.importing import IMPORTER
 
 ORDER = QuestionType(
     name="order",
@@ -16,4 +17,7 @@ ORDER = QuestionType(
     read=marking.read,
     check=marking.check,
     mark=marking.mark,
+    rule=marking.RULE,
+    importer=IMPORTER,
+    order_tells=True,
 )

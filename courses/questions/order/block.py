@@ -9,6 +9,7 @@ from wagtail import blocks
 
 from courses.questions.base import Content
 from courses.questions.blocks import QuestionBlock, explanation
+from courses.questions.order.marking import RULE
 
 
 class OrderBlock(QuestionBlock):
@@ -29,3 +30,9 @@ class OrderBlock(QuestionBlock):
     class Meta:
         label = _("Reihenfolge")
         icon = "list-ol"
+        help_text = RULE
+        description = _("Schritte, die in ihre Reihenfolge gehören.")
+        preview_value = {
+            "text": _("<p>In welcher Reihenfolge bearbeiten Sie einen Lead?</p>"),
+            "items": [_("Dubletten prüfen"), _("Annehmen"), _("Antworten"), _("Nächsten Schritt eintragen")],
+        }

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from django.utils.translation import gettext_lazy as _
+
 from courses.questions.base import Answer, Content, Form, InvalidAnswer, Mark
+
+RULE = _("Teilpunkte: Jeder Punkt an seinem Platz zählt.")
 
 
 def offered(content: Content) -> Sequence[str]:
@@ -18,13 +22,14 @@ def read(content: Content, form: Form, name: str) -> Answer | None:
     Two in the same place stand one after the other, what has none comes last: any choice is an order.
     """
     ids = offered(content)
+    known = {str(place): place for place in range(1, len(ids) + 1)}
     places: dict[str, int] = {}
     for one in ids:
         given = (form.get(f"{name}-{one}") or ("",))[0]
-        if given and not (given.isascii() and given.isdecimal() and 1 <= int(given) <= len(ids)):
-            raise InvalidAnswer(f"no such place: {given!r}")
+        if given and given not in known:
+            raise InvalidAnswer("no such place")
         if given:
-            places[one] = int(given)
+            places[one] = known[given]
     if not places:
         return None
     return sorted(ids, key=lambda one: (places.get(one, len(ids) + 1), one))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from courses.questions.base import QuestionType
-from courses.questions.choices import offered
+from courses.questions.choices import IMPORTER, offered
 from courses.questions.single import marking
 from courses.questions.single.block import SingleBlock
 
@@ -17,4 +17,5 @@ SINGLE = QuestionType(
     read=marking.read,
     check=marking.check,
     mark=marking.mark,
+    importer=IMPORTER,
 )

@@ -10,12 +10,13 @@ class DateField extends Controller {
   }
 }
 
-/** <div data-controller="academy-chooser" …-field-value="id_person" …-options-value="{…}">Wagtail's chooser</div> */
+/** <div data-controller="academy-chooser" …-field-value="id_person" …-options-value="{…}">Wagtail's chooser</div>;
+ *  …-kind-value="PageChooser": of that kind */
 class ChooserField extends Controller {
-  static values = { field: String, options: Object };
+  static values = { field: String, options: Object, kind: { type: String, default: 'Chooser' } };
 
   connect() {
-    new window.Chooser(this.fieldValue, this.optionsValue);
+    new window[this.kindValue](this.fieldValue, this.optionsValue);
   }
 }
 
@@ -28,6 +29,18 @@ class Rows extends Controller {
   }
 }
 
+/** <div data-controller="academy-fetch" …-url-value="…">: puts what the address answers in its place */
+class Fetch extends Controller {
+  static values = { url: String };
+  static targets = ['place'];
+
+  async load() {
+    const response = await fetch(this.urlValue, { headers: { 'X-Requested-With': 'XMLHttpRequest' } });
+    if (response.ok) this.placeTarget.innerHTML = await response.text();
+  }
+}
+
+window.wagtail.app.register('academy-fetch', Fetch);
 window.wagtail.app.register('academy-rows', Rows);
 window.wagtail.app.register('academy-date', DateField);
 window.wagtail.app.register('academy-chooser', ChooserField);

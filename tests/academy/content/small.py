@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import yaml
+from PIL import Image
 
 from tests import factories
 
@@ -92,7 +94,7 @@ COURSE: dict[str, Any] = {
     "departments": ["sales", "legal"],
     "competences": {"AH1.2": 4},
     "certifications": ["KK-LEADS"],
-    "test": {"title": both("Abschlusstest"), "draw": 3, "pass_percent": 80},
+    "test": {"title": both("Abschlusstest"), "draw": 3, "pass_percent": 80, "attempts": 3},
 }
 QUESTIONS: list[dict[str, Any]] = [
     {"id": "eins", "lesson": "erste", "block": "bild", **single("Erste?")},
@@ -129,6 +131,68 @@ QUESTIONS: list[dict[str, Any]] = [
     },
 ]
 
+PLACE = {"x": 100, "y": 100, "width": 200, "height": 100}
+SCREEN: dict[str, Any] = {
+    "image": "maske",
+    "alt": both("Eine Maske"),
+    "areas": [
+        {"id": "a1", "label": both("Knopf"), "correct": True, "feedback": both("Ja"), **PLACE},
+        {"id": "a2", "label": both("Menü"), **PLACE},
+    ],
+}
+WORDS: dict[str, Any] = {"text": both("Was nun?"), "explanation": both("Darum")}
+TRUEFALSE: dict[str, Any] = {
+    "type": "truefalse",
+    "correct": False,
+    "feedback_true": both("Nein"),
+    "feedback_false": both("Ja"),
+    **WORDS,
+}
+GAP: dict[str, Any] = {
+    "type": "gap",
+    "passage": both("Ein [[2]] in [[1]]"),
+    "gaps": [
+        {"id": "g1", "answer": "24", "tolerance": "0", "unit": {"de": "h", "en": "hours"}},
+        {"id": "g2", "accepted": {"de": ["Lead", "Anfrage"], "en": ["lead"]}},
+    ],
+    **WORDS,
+}
+MORE: list[dict[str, Any]] = [
+    {"id": "sechs", "lesson": "erste", "block": "bild", **TRUEFALSE},
+    {"id": "sieben", "lesson": "erste", "block": "bild", **GAP},
+    {"id": "acht", "lesson": "erste", "block": "bild", "type": "hotspot", **SCREEN, **WORDS},
+    {
+        "id": "neun",
+        "lesson": "erste",
+        "block": "bild",
+        "type": "clickpath",
+        "steps": [{"id": f"s{n}", "instruction": both(f"Schritt {n}"), **SCREEN} for n in (1, 2)],
+        **WORDS,
+    },
+    {
+        "id": "zehn",
+        "lesson": "erste",
+        "block": "bild",
+        "type": "case",
+        "parts": [{"id": "p1", **single("Wer?")}, {"id": "p2", **GAP}],
+        **WORDS,
+    },
+    {
+        "id": "elf",
+        "lesson": "erste",
+        "block": "bild",
+        "type": "evidence",
+        "judge": "observer",
+        "takes": "photo",
+        "criteria": [
+            {"id": "k1", "points": 1, **both("Der Platz ist frei")},
+            {"id": "k2", "points": 2, **both("Der Platz ist sauber")},
+        ],
+        **WORDS,
+    },
+]
+"""A question of each type that the others don't have."""
+
 
 def copy(data: Any) -> Any:
     """The data anew, to be changed."""
@@ -141,6 +205,7 @@ def write(
     course: dict[str, Any] = COURSE,
     lessons: tuple[dict[str, Any], ...] = (FIRST, SECOND),
     questions: list[dict[str, Any]] = QUESTIONS,
+    screenshot: bytes | None = None,
     svg: str = SVG,
 ) -> Path:
     """The course's files in ``folder/klein``; what an earlier call left there is gone."""
@@ -155,8 +220,16 @@ def write(
         dump(root / "lessons" / f"{at:02}-{one['id']}.yaml", one)
     for language in ("de", "en"):
         (root / "figures" / f"bild.{language}.svg").write_text(svg.format(language))
+        (root / "figures" / f"maske.{language}.webp").write_bytes(screenshot or webp(language))
         (root / "downloads" / f"liste.{language}.txt").write_text(f"Liste ({language})")
     return root
+
+
+def webp(language: str) -> bytes:
+    """A screenshot of its own in each language."""
+    made = BytesIO()
+    Image.new("RGB", (64, 40), {"de": "#0b5cad", "en": "#0a7d72"}[language]).save(made, "WEBP")
+    return made.getvalue()
 
 
 def dump(path: Path, data: Any) -> None:

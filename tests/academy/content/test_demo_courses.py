@@ -17,10 +17,12 @@ from academy.demo.loading import COURSES
 from academy.demo.roles import JOB_ROLES
 
 FOLDERS = files.course_folders(COURSES)
+PRACTICAL = COURSES / "videoplatz"
+"""A practical proof: one lesson and tasks that somebody judges."""
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
 
-@pytest.fixture(params=FOLDERS, ids=lambda folder: folder.name)
+@pytest.fixture(params=[one for one in FOLDERS if one != PRACTICAL], ids=lambda folder: folder.name)
 def course(request: pytest.FixtureRequest) -> files.CourseFiles:
     folder: Path = request.param
     return files.read_course(folder)
@@ -99,3 +101,18 @@ def test_there_is_a_course_for_each_part_of_the_work() -> None:
         "sicher-arbeiten",
         "vernetzte-dienste",
     }
+
+
+def test_one_course_lets_who_knows_it_skip_lessons() -> None:
+    courses = [files.read_course(folder) for folder in FOLDERS]
+    assert {one.id: one.placement.draw for one in courses if one.placement} == {"leads": 10}
+
+
+def test_the_practical_proof_says_what_it_is_about_and_is_judged_by_both() -> None:
+    course = files.read_course(PRACTICAL)
+    [lesson] = course.lessons
+    tasks = [one.question for one in course.questions if isinstance(one.question, files.Evidence)]
+    assert len(tasks) == len(course.questions) == course.test.draw
+    assert [(one.judge, one.takes) for one in tasks] == [("observer", "photo"), ("trainer", "any")]
+    assert {block.kind for block in lesson.blocks if isinstance(block, files.Callout)} == {"warning", "do"}
+    assert course.certifications == ()  # nobody's certificate waits for a judgement

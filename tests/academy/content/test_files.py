@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from academy.content.files import CourseFiles, InvalidCourse, course_folders, read_course
-from tests.academy.content.small import COURSE, FIRST, QUESTIONS, SECOND, SVG, copy, write
+from tests.academy.content.small import COURSE, FIRST, MORE, QUESTIONS, SECOND, SVG, copy, write
 
 
 def faults(folder: Path) -> list[str]:
@@ -73,7 +73,8 @@ def test_a_folder_is_a_course_or_holds_some(tmp_path: Path) -> None:
             1,
             (
                 "course.yaml, ids: no such key here (there are aims, audience, certifications, competences, "
-                "departments, id, manufacturer, summary, system, test, title)"
+                "departments, id, manufacturer, placement, "
+                "summary, system, test, title)"
             ),
         ),
     ],
@@ -138,6 +139,57 @@ def test_a_fault_in_a_question_names_its_place(
 ) -> None:
     found = faults(write(tmp_path, questions=changed(QUESTIONS, at, *path, to=to)))
     assert found[0] == f"questions.yaml, {said}"
+
+
+@pytest.mark.parametrize(
+    ("at", "path", "to", "said"),
+    [
+        (0, ("correct",), "yes", "[sechs].correct: true or false"),
+        (0, ("feedback_true",), None, "[sechs].feedback_true: is missing"),
+        (1, ("passage", "en"), "Only [[1]]", "[sieben].passage.en: each of [[1]] to [[2]] once, not [1]"),
+        (1, ("passage", "de"), "[[1]] [[2]] [[1]]",
+         "[sieben].passage.de: each of [[1]] to [[2]] once, not [1, 1, 2]"),
+        (1, ("gaps", 1, "accepted", "en"), [], "[sieben].gaps[g2].accepted: at least one word in each language"),
+        (1, ("gaps", 0, "answer"), 24,
+         '[sieben].gaps[g1].answer: a number in quotes like "24" or "1.5", not 24'),
+        (2, ("alt",), None, "[acht].alt: is missing"),
+        (2, ("image",), "nirgends",
+         "[acht]: one file figures/nirgends.de.png or figures/nirgends.de.webp, there are 0"),
+        (2, ("areas", 0, "correct"), False, "[acht].areas: at least one with correct: true"),
+        (2, ("areas", 0, "x"), 801,
+         "[acht].areas[a1]: an area inside the picture, which is 1000 wide and 1000 high"),
+        (2, ("areas", 0, "width"), 9, "[acht].areas[a1].width: a whole number from 10 to 1000, not 9"),
+        (3, ("steps", 1, "instruction"), None, "[neun].steps[s2].instruction: is missing"),
+        (4, ("parts", 0, "type"), "hotspot",
+         "[zehn].parts[p1].type: one of single, multiple, truefalse, gap, order, matching, numeric, not 'hotspot'"),
+        (5, ("judge",), "anybody", "[elf].judge: one of trainer, observer, not 'anybody'"),
+        (5, ("takes",), "video", "[elf].takes: one of photo, pdf, any, not 'video'"),
+        (5, ("criteria",), [], "[elf].criteria: 1 to 8 entries, not 0"),
+        (5, ("criteria", 1, "points"), 11, "[elf].criteria[k2].points: a whole number from 1 to 10, not 11"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_a_screen_a_gap_a_case_or_a_task_names_its_place(
+    tmp_path: Path, at: int, path: tuple[str | int, ...], to: Any, said: str
+) -> None:
+    found = faults(write(tmp_path, questions=[*QUESTIONS, *changed(MORE, at, *path, to=to)]))
+    assert found[0] == f"questions.yaml, {said}"
+
+
+def test_evidence_is_for_tests_alone(tmp_path: Path) -> None:
+    task = {key: value for key, value in MORE[5].items() if key not in ("lesson", "block")}
+    lesson = changed(FIRST, "blocks", 5, "question", to=task)
+    [said, *_rest] = faults(write(tmp_path, lessons=(lesson, SECOND)))
+    assert said.startswith("lessons/01-erste.yaml, blocks[frage].question.type: one of single, ")
+    placement = {"title": COURSE["title"], "draw": 6, "mastery_percent": 80}
+    root = write(tmp_path, course={**COURSE, "placement": placement}, questions=[*QUESTIONS, MORE[5]])
+    assert faults(root) == ["course.yaml, placement.draw: no more than there are questions (5), not 6"]
+
+
+def test_a_screenshot_is_one(tmp_path: Path) -> None:
+    root = write(tmp_path, questions=[*QUESTIONS, MORE[2]], screenshot=b"<html>")
+    assert faults(root) == [f"figures/maske.{one}.webp: a picture in PNG or WebP" for one in ("de", "en")]
+    big = write(tmp_path, questions=[*QUESTIONS, MORE[2]], screenshot=b"0" * (512 * 1024 + 1))
+    assert faults(big) == [f"figures/maske.{one}.webp: at most 524288 bytes" for one in ("de", "en")]
 
 
 def test_equal_right_sides_could_not_be_told_apart(tmp_path: Path) -> None:

@@ -16,13 +16,14 @@ from academy.content.keys import key_of
 from academy.content.loading import load_course
 from academy.content.reports import CourseReport, Fate
 from academy.content.streams import shares
-from assessments.models import Question, QuestionVersion, TestPage, Topic
+from assessments.models import PlacementPage, Question, QuestionVersion, TestPage, Topic, VersionImage
 from certificates.models import CertificationCourse
 from courses.models import AcademyDocument, AcademyImage, Course, CoursePage, LessonPage
 from dealerships.models import JobRole
 from tests.academy.content.small import (
     COURSE,
     FIRST,
+    MORE,
     QUESTIONS,
     SECOND,
     SVG,
@@ -124,11 +125,47 @@ def test_a_question_is_one_version_in_both_languages_and_leads_to_its_spot(tmp_p
     )
 
 
+def test_each_type_is_one_version_in_both_languages_with_its_own_words_and_pictures(tmp_path: Path) -> None:
+    root = write(tmp_path, questions=[*QUESTIONS, *MORE])
+    load_course(root)
+    images = {one.title: one.pk for one in AcademyImage.objects.filter(title__startswith="Eine Maske")}
+    contents = {
+        key: QuestionVersion.objects.get(question=key_of("klein", "questions", key)).contents
+        for key in ("sechs", "sieben", "acht", "neun", "zehn", "elf")
+    }
+    assert {tuple(sorted(both)) for both in contents.values()} == {("de", "en")}
+    for language in ("de", "en"):
+        of = {key: both[language] for key, both in contents.items()}
+        image = images[f"Eine Maske ({language})"]
+        gaps = {"de": ["Lead", "Anfrage"], "en": ["lead"]}[language]
+        assert of["sechs"]["feedback"] == {"true": f"Nein ({language})", "false": f"Ja ({language})"}
+        assert (of["sieben"]["gaps"][1]["accepted"], of["acht"]["image"]) == (gaps, image)
+        assert [step["image"] for step in of["neun"]["steps"]] == [image, image]
+        assert [part["type"] for part in of["zehn"]["parts"]] == ["single", "gap"]
+        assert (of["elf"]["judge"], of["elf"]["takes"]) == ("observer", "photo")
+        assert [(one["text"], one["points"]) for one in of["elf"]["criteria"]] == [
+            (f"Der Platz ist frei ({language})", 1),
+            (f"Der Platz ist sauber ({language})", 2),
+        ]
+    assert VersionImage.objects.count() == 4
+    assert counts(load_course(root))[1] == {"unchanged": 2 * (len(QUESTIONS) + len(MORE))}
+
+
+def test_a_loaded_version_protects_its_screenshots(tmp_path: Path) -> None:
+    load_course(write(tmp_path, questions=[*QUESTIONS, MORE[2]]))
+    image = AcademyImage.objects.get(title="Eine Maske (en)")
+    assert ReferenceIndex.get_grouped_references_to(image).is_protected
+
+
 def test_the_test_draws_from_each_topic_in_proportion(tmp_path: Path) -> None:
     load_course(write(tmp_path))
     for test in TestPage.objects.all():
         sections = [(one.topic.code, one.count) for one in test.sections.order_by("topic__code")]
-        assert (test.pass_percent, sections) == (80, [("KLEIN-ERSTE", 2), ("KLEIN-ZWEITE", 1)])
+        assert (test.pass_percent, test.attempts_allowed, sections) == (
+            80,
+            3,
+            [("KLEIN-ERSTE", 2), ("KLEIN-ZWEITE", 1)],
+        )
     assert [(one.name_de, one.name_en) for one in Topic.objects.order_by("code")] == [
         ("Lektion erste (de)", "Lektion erste (en)"),
         ("Lektion zweite (de)", "Lektion zweite (en)"),
@@ -349,3 +386,40 @@ def test_the_command_loads_the_faultless_courses_and_names_the_faults_of_the_oth
 def test_the_command_says_where_there_is_no_course(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"no course\.yaml here, nor in a folder below"):
         call_command("load_courses", tmp_path)
+
+
+def test_a_placement_test_leaves_out_what_somebody_judges(tmp_path: Path) -> None:
+    placement = {"title": both("Einstufung"), "draw": 5, "mastery_percent": 75}
+    folder = write(
+        tmp_path, course={**COURSE, "placement": placement}, questions=[*QUESTIONS, *copy(MORE[5:])]
+    )
+    load_course(folder)
+    page = PlacementPage.objects.get(locale__language_code="de")
+    assert [one.count for one in page.topics.all()] == [3, 2]
+
+
+def test_a_test_says_how_long_it_takes_where_questions_are_more_than_a_minute(tmp_path: Path) -> None:
+    load_course(write(tmp_path, course={**COURSE, "test": {**COURSE["test"], "minutes": 20}}))
+    assert TestPage.objects.get(locale__language_code="de").minutes == 20
+
+
+def test_a_placement_test_is_of_the_lessons_topics_and_comes_and_goes_with_the_files(tmp_path: Path) -> None:
+    placement = {"title": both("Einstufung"), "draw": 4, "mastery_percent": 75}
+    folder = write(tmp_path, course={**COURSE, "placement": placement})
+    assert counts(load_course(folder))[0]["made"] == 10
+    pages = PlacementPage.objects.filter(live=True).select_related("locale")
+    assert {
+        page.locale.language_code: [
+            (one.topic.code, one.count, one.mastery_percent, one.lessons) for one in page.topics.all()
+        ]
+        for page in pages
+    } == {
+        language: [
+            ("KLEIN-ERSTE", 2, 75, [str(key_of("klein", "lessons", "erste"))]),
+            ("KLEIN-ZWEITE", 2, 75, [str(key_of("klein", "lessons", "zweite"))]),
+        ]
+        for language in ("de", "en")
+    }
+    assert counts(load_course(folder))[0] == {"unchanged": 10}
+    load_course(write(tmp_path, course=COURSE))
+    assert PlacementPage.objects.filter(live=True).count() == 0

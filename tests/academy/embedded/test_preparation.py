@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
+from academy.content.files import InvalidCourse
+from academy.demo import loading
 from academy.embedded import preparation
 from dealerships.models.network import Manufacturer
 from dealerships.models.people import Person
@@ -62,6 +64,20 @@ def test_a_database_that_holds_anything_keeps_it_and_gets_no_demo() -> None:
     said: list[str] = []
     preparation.load_demo(said.append)
     assert (said, list(Manufacturer.objects.values_list("code", flat=True))) == ([], ["OWN"])
+
+
+@pytest.mark.django_db
+def test_a_demo_that_is_broken_off_leaves_nothing_that_looks_like_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here by a course that can't be read, after the network is in; else by Ctrl-C, at any moment."""
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "course.yaml").write_text("nothing: here")
+    monkeypatch.setattr(loading, "COURSES", tmp_path)
+    with pytest.raises(InvalidCourse):
+        preparation.load_demo(lambda line: None)
+    assert not Manufacturer.objects.exists()
+    assert not Person.objects.exists()
 
 
 @pytest.mark.django_db

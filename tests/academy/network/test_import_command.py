@@ -217,7 +217,7 @@ def test_an_error_exits_with_1_without_a_traceback(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_imports_at_a_time_follow_one_another(tmp_path: Path) -> None:
     """Both bring the same rows in, in another order: none fails, and each row is made once."""
     paths = [as_zip(tmp_path / "one.zip", SOUND), as_zip(tmp_path / "two.zip", dict(reversed(SOUND.items())))]

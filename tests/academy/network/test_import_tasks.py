@@ -359,7 +359,7 @@ def test_a_broker_that_is_away_keeps_nobody_from_uploading(
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_several_workers_one_checks_and_one_brings_in(tmp_path: Path) -> None:
     content = as_zip(tmp_path / "upload.zip", SOUND).read_bytes()
     upload = uploads.take_in(

@@ -11,7 +11,8 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from academy.network.services import import_network
-from certificates.models import Certificate, Certification, Origin
+from certificates.models import Certificate, Certification, Ends, Origin
+from certificates.services.revoking import revoke
 from dealerships.models import (
     Appointment,
     Area,
@@ -302,6 +303,50 @@ def test_a_new_certification_in_the_same_bundle_decides_how_long_its_certificate
         "P3 HALF": date(2028, 2, 28),
         "P3 CERT": date(2027, 9, 29),
     }
+
+
+def test_a_certifications_other_terms_stay_and_count(stored: Callable[..., Any]) -> None:
+    terms = {"ends": Ends.DATE, "end_month": 12, "end_day": 31, "least_months": 6, "window_days": 90}
+    Certification.objects.filter(code="CERT").update(**terms)
+
+    counts = stored(
+        certifications=SOUND["certifications"].replace(",12", ",24"),
+        certificates=with_row("certificates", "P3,CERT,2026-09-01,,")["certificates"],
+    )
+
+    assert counts == {"certifications": (0, 1, 1), "certificates": (1, 0, 3)}
+    assert Certification.objects.filter(code="CERT", **terms).exists()
+    assert validity()["P3 CERT"] == (date(2026, 9, 1), date(2027, 12, 31), None)
+
+
+def test_what_a_release_ended_or_a_trainer_revoked_is_not_taken_back(stored: Callable[..., Any]) -> None:
+    def bring(row: str) -> dict[str, Any]:
+        return stored(certificates=f"person,certification,issued_on,valid_until,revoked_on\n{row}\n")
+
+    system = System.objects.get(code="DMS")
+    Certification.objects.filter(code="LIFE").update(ends=Ends.RELEASE, system=system)
+    Release.objects.create(
+        system=system,
+        name="10",
+        is_major=True,
+        released_on=date(2026, 10, 1),
+        delta_until=date(2026, 12, 31),
+    )
+    issued, ended = date(2026, 3, 15), date(2026, 12, 31)
+    assert validity()["P2 LIFE"] == (issued, ended, None)
+
+    unchanged: dict[str, Any] = {}
+    assert bring("P2,LIFE,2026-03-15,never,") == unchanged
+    assert bring("P2,LIFE,2026-03-15,2030-01-01,") == unchanged
+    assert validity()["P2 LIFE"] == (issued, ended, None)
+    bring("P2,LIFE,2026-03-15,2026-11-30,")
+    assert validity()["P2 LIFE"] == (issued, date(2026, 11, 30), None)
+    bring("P3,LIFE,2026-03-15,2030-01-01,")
+    assert validity()["P3 LIFE"] == (issued, ended, None)
+
+    certificate = Certificate.objects.get(person__username="P1", certification__code="CERT")
+    revoke(certificate, reason="Irrtum", by=Person.objects.get(username="P2"))
+    assert bring("P1,CERT,2026-03-15,,") == unchanged
 
 
 @pytest.mark.parametrize(

@@ -303,6 +303,7 @@ def test_errors_are_filtered_by_table_and_paged(headquarters: Client, tmp_path: 
         headquarters.get(f"{page_of(one)}{query}").status_code
         for query in ("?page=3", "?page=x", "?table=cars")
     ] == [404] * 3
+    assert headquarters.get(f"{page_of(one, 'errors_csv')}?table=cars").status_code == 404
     csv = headquarters.get(f"{page_of(one, 'errors_csv')}?table=leaves")
     assert len(b"".join(csv.streaming_content).decode().splitlines()) == 2
 

@@ -1,0 +1,1 @@
+"""Certificates as Open Badges 3.0: issued, published, and read, whoever issued them."""
