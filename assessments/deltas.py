@@ -5,62 +5,61 @@ A test has changed where it asks for a question whose live version names the rel
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Length, Substr
 
 from assessments.drawing import Blueprint, narrow
 from assessments.models import MustHave, PlacementPage, QuestionVersion, TestPage, TestSection
 from assessments.pools import in_reach
-from courses.models import LessonPage, StepPage
+from courses.models import Course, CoursePage, LessonPage, StepPage
 from enrolments.models import Enrolment
 from enrolments.pages import below, course_pages, live
 
 
 class Change(NamedTuple):
-    """A release of the system changed a live step on that day; ``course_path`` is the path of its course's page."""
+    """A release of the system changed a live step of the course on that day."""
 
-    course_path: str
+    course: int
     system: int
     released_on: date
 
 
 def changes_by(systems: Collection[int]) -> set[Change]:
-    """What the releases of these systems changed: five queries however much that is."""
-    named = Q(changed_in__system__in=systems, changed_in__released_on__isnull=False)
-    columns = ("changed_in__system", "changed_in__released_on")
-    found = {
-        Change(path[: -StepPage.steplen], system, day)
-        for path, system, day in live(LessonPage.objects).filter(named).values_list("path", *columns)
-    }
-    of_topics: dict[int, set[tuple[int, date]]] = defaultdict(set)
-    of_questions: dict[UUID, set[tuple[int, date]]] = defaultdict(set)
-    versions = QuestionVersion.objects.filter(named, is_live=True)
-    for topic, question, system, day in versions.values_list("topic", "question", *columns):
-        of_topics[topic].add((system, day))
-        of_questions[question].add((system, day))
-    if of_topics:
-        published = {"page__live": True, "page__alias_of__isnull": True}
-        asking: list[tuple[str, set[tuple[int, date]]]] = [
-            (path, of_topics[topic])
-            for path, topic in TestSection.objects.filter(topic__in=of_topics, **published).values_list(
-                "page__path", "topic"
-            )
-        ]
-        asking += [
-            (path, of_questions[question])
-            for path, question in MustHave.objects.filter(
-                question__translation_key__in=of_questions, **published
-            ).values_list("page__path", "question__translation_key")
-        ]
-        found |= {
-            Change(path[: -StepPage.steplen], system, day) for path, days in asking for system, day in days
-        }
-    return found
+    """What the releases of these systems changed: one query however much that is."""
+    published = {"page__live": True, "page__alias_of__isnull": True}
+    lessons = live(LessonPage.objects).annotate(
+        system=F("changed_in__system"), day=F("changed_in__released_on")
+    )
+    sections = TestSection.objects.filter(
+        topic__versions__is_live=True, topic__versions__changed_in__system__in=systems, **published
+    ).annotate(
+        system=F("topic__versions__changed_in__system"), day=F("topic__versions__changed_in__released_on")
+    )
+    version = QuestionVersion.objects.filter(is_live=True, question=OuterRef("question__translation_key"))
+    must_haves = MustHave.objects.filter(**published).annotate(
+        system=Subquery(version.values("changed_in__system")),
+        day=Subquery(version.values("changed_in__released_on")),
+    )
+    first, *others = (
+        rows.annotate(course=_course_above(path))
+        .filter(system__in=systems, day__isnull=False, course__isnull=False)
+        .order_by()
+        .values_list("course", "system", "day")
+        for rows, path in ((lessons, "path"), (sections, "page__path"), (must_haves, "page__path"))
+    )
+    return {Change(*row) for row in first.union(*others)}
+
+
+def _course_above(path: str) -> Subquery:
+    """The course below whose page the path of a step is."""
+    parent = Substr(OuterRef(OuterRef(path)), 1, Length(OuterRef(OuterRef(path))) - StepPage.steplen)
+    pages = live(CoursePage.objects).filter(path=parent)
+    return Subquery(Course.objects.filter(key__in=pages.values("translation_key")).values("pk"))
 
 
 def changed_steps(course: UUID, releases: Collection[int]) -> set[UUID]:

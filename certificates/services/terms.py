@@ -6,14 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
-
 from assessments.deltas import changes_by
 from certificates.models import Certificate, Certification, CertificationCourse, Ends, Path
 from certificates.periods import Courses, Held, Major, Terms
-from courses.models import Course, CoursePage
 from dealerships.models import Release
-from enrolments.pages import live
 
 Pair = tuple[int, int]
 """A person and a certification, by their primary keys."""
@@ -80,14 +76,8 @@ def changes_of(systems: Collection[int]) -> dict[tuple[int, int], frozenset[date
     """By system and course the days of the releases that changed a live lesson of it, or a question that its test
     asks; no query without a system."""
     found: dict[tuple[int, int], set[date]] = defaultdict(set)
-    if systems:
-        changes = changes_by(systems)
-        course = Course.objects.filter(key=OuterRef("translation_key")).values("pk")
-        pages = live(CoursePage.objects).filter(path__in={one.course_path for one in changes})
-        courses = dict(pages.annotate(course=Subquery(course)).values_list("path", "course"))
-        for one in changes:
-            if courses.get(one.course_path) is not None:
-                found[one.system, courses[one.course_path]].add(one.released_on)
+    for one in changes_by(systems) if systems else ():
+        found[one.system, one.course].add(one.released_on)
     return {key: frozenset(days) for key, days in found.items()}
 
 

@@ -179,9 +179,8 @@ class TestChanges:
     def test_are_lessons_and_tests_by_system_and_day(
         self, dms: Exam, network: Network, release: Release
     ) -> None:
-        course = CoursePage.objects.get(translation_key=dms.course.key)
         assert release.released_on is not None
-        expected = {Change(course.path, network.system_a.pk, release.released_on)}
+        expected = {Change(dms.course.pk, network.system_a.pk, release.released_on)}
         assert changes_by([network.system_a.pk]) == expected
         assert changes_by([network.system_b.pk]) == set()
 
