@@ -18,7 +18,7 @@ from certificates.documents.pdf import certificate_pdf
 from certificates.models import Certificate, ExternalProof, Standing
 from certificates.proofs import completed_courses, proofs_of
 from certificates.services.consent import show_name
-from certificates.services.renewing import Renewal, beginnable, openings_of, renewals_of
+from certificates.services.renewing import Renewal, beginnable, certificates_of, openings_of, renewals_of
 from dealerships.calendar import today
 from enrolments.views.finding import person_of
 
@@ -80,7 +80,7 @@ def _renewals(request: HttpRequest, own: Iterable[Certificate]) -> list[tuple[Re
 
 def _own(request: HttpRequest) -> QuerySet[Certificate]:
     """The user's own: what an administrator may see of others' is no proof of theirs."""
-    return Certificate.objects.filter(person=request.user.pk).select_related("certification")
+    return certificates_of(person_of(request))
 
 
 def _issued(request: HttpRequest) -> QuerySet[Certificate]:
