@@ -187,7 +187,7 @@ def _context(request: HttpRequest, people: Team) -> dict[str, Any]:
         "today": today(),
         "shows_names": sees_names(scope, people.dealership),
         "why_no_names": why_no_names(scope, people.dealership),
-        "sentence": sentences.team(len(people.open), len(people.members), people.next_go_live),
+        "sentence": sentences.team(len(people.open), len(people.members), people.due_before_go_live),
     }
 
 
