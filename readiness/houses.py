@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, prefetch_related_objects
@@ -113,7 +114,8 @@ class Rail:
 
 
 def findings(head: RolloutVerdict, reader: Reader) -> list[Finding]:
-    """The verdict's requirements, explained, the most urgent first: a fixed number of queries."""
+    """The verdict's requirements, explained: what keeps the dealership from being ready first, the most urgent before
+    others; then what is open beside it, then what is done. A fixed number of queries."""
     scope = scope_of(reader)
     verdicts = list(Verdict.objects.filter(rollout_verdict=head).select_related("requirement"))
     requirements = {one.requirement_id: one.requirement for one in verdicts}
@@ -130,7 +132,7 @@ def findings(head: RolloutVerdict, reader: Reader) -> list[Finding]:
     )
     words = Words.of(verdicts)
     explained = []
-    for one in sorted(verdicts, key=lambda one: (ORDER[one.status], one.due_on, one.requirement.code)):
+    for one in sorted(verdicts, key=_urgency):
         case = replace(
             _case(one, head, numbers[one.requirement_id], words, scope),
             begun=begun.get(one.requirement_id),
@@ -153,6 +155,12 @@ def findings(head: RolloutVerdict, reader: Reader) -> list[Finding]:
         )
         for one, case, said in explained
     ]
+
+
+def _urgency(one: Verdict) -> tuple[bool, bool, int, date, str]:
+    is_done = one.status in DONE
+    is_beside = not is_done and not one.requirement.mandatory
+    return is_done, is_beside, ORDER[one.status], one.due_on, one.requirement.code
 
 
 def minutes_to_ready(found: Sequence[Finding]) -> int:

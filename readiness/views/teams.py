@@ -138,6 +138,9 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
                 assigned,
             )
             messages.success(request, text % (values | {"number": assigned}))
+        else:
+            text = _("„%(title)s“ ist niemandem zugewiesen worden.")
+            messages.warning(request, text % values)
         if proved:
             text = ngettext(
                 "%(number)s Person hat den Nachweis schon, zu dem der Kurs führt.",

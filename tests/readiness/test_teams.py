@@ -379,6 +379,11 @@ def test_nobody_is_assigned_by_hand_what_is_already_proved(board: Network, cast:
     ]
     given = Assignment.objects.current().filter(course=extra.course)
     assert set(given.values_list("person", flat=True)) == {cast.colleague.pk, cast.manager.pk}
+    data["people"] = [cast.employee.pk]
+    assert told(client_of(cast, "manager").post(ASSIGN, data, follow=True)) == [
+        "„Sicherheit“ ist niemandem zugewiesen worden.",
+        "1 Person hat den Nachweis schon, zu dem der Kurs führt.",
+    ]
 
 
 def test_what_a_requirement_wants_is_not_the_managers_to_withdraw(

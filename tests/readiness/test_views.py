@@ -431,6 +431,21 @@ def test_a_way_that_isnt_published_whole_has_no_price(cast: Cast, board: Network
     assert "Lernzeit" not in page
 
 
+def test_what_decides_comes_before_what_is_optional(cast: Cast, board: Network) -> None:
+    """TECH is due first and not mandatory: it says so, on the page and on the board, and stands after ALL."""
+    board.rollout_a.requirements.filter(code="TECH").update(lead_days=60)
+    refresh()
+    client = client_of(cast, "manager")
+    found = client.get(A1).context["findings"]
+    assert [(one.requirement.code, one.status) for one in found] == [
+        ("ALL", "open"),
+        ("TECH", "overdue"),
+        ("R1", "met"),
+    ]
+    for page in (A1, BOARD):
+        assert re.search(r"Technik freiwillig", shown(client, page))
+
+
 def test_page_leads_on_by_urgency_and_to_the_houses_other_rollouts(cast: Cast, board: Network) -> None:
     client = client_of(cast, "admin")
 
