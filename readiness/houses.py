@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from dealerships.models import Dealership
@@ -16,6 +17,7 @@ from readiness.explanations import Case, Explanation, Group, explain
 from readiness.models import (
     Item,
     Requirement,
+    RequirementKind,
     RequirementStatus,
     RolloutVerdict,
     Status,
@@ -36,6 +38,7 @@ from readiness.permissions import (
 from readiness.proofs import proofs_in_words
 from readiness.services.assigning import course_due_on
 from readiness.under_way import begun_of, shown_begun
+from readiness.ways import Shortest, leading_to, minutes_at_most, shortest_ways
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -74,10 +77,16 @@ class Finding:
     numbers: Numbers
     explanation: Explanation
     groups: tuple[NamedGroup, ...]
+    way: Shortest | None = None
+    """The shortest way to the proof that is missing; None where no course leads there, or none is missing."""
 
     @property
     def is_done(self) -> bool:
         return self.status in DONE
+
+    @property
+    def lacks_proofs(self) -> bool:
+        return not self.is_done and self.requirement.kind == RequirementKind.PEOPLE
 
     @property
     def rail(self) -> Rail | None:
@@ -105,7 +114,8 @@ class Rail:
 
 
 def findings(head: RolloutVerdict, reader: Reader) -> list[Finding]:
-    """The verdict's requirements, explained, the most urgent first: a fixed number of queries."""
+    """The verdict's requirements, explained: what keeps the dealership from being ready first, the most urgent before
+    others; then what is open beside it, then what is done. A fixed number of queries."""
     scope = scope_of(reader)
     verdicts = list(Verdict.objects.filter(rollout_verdict=head).select_related("requirement"))
     requirements = {one.requirement_id: one.requirement for one in verdicts}
@@ -113,12 +123,16 @@ def findings(head: RolloutVerdict, reader: Reader) -> list[Finding]:
     numbers = shown_numbers(
         (Counted.from_stored(one, one.requirement) for one in verdicts), small_too=small_too
     )
+    leading = leading_to({one.requirement.proof for one in verdicts})
     begun = shown_begun(
-        verdicts, requirements, numbers, begun_of(verdicts, requirements), small_too=small_too
+        verdicts, requirements, numbers, begun_of(verdicts, requirements, leading), small_too=small_too
+    )
+    ways = shortest_ways(
+        {one.requirement.proof: leading[one.requirement.proof] for one in verdicts if one.status not in DONE}
     )
     words = Words.of(verdicts)
     explained = []
-    for one in sorted(verdicts, key=lambda one: (ORDER[one.status], one.due_on, one.requirement.code)):
+    for one in sorted(verdicts, key=_urgency):
         case = replace(
             _case(one, head, numbers[one.requirement_id], words, scope),
             begun=begun.get(one.requirement_id),
@@ -137,9 +151,23 @@ def findings(head: RolloutVerdict, reader: Reader) -> list[Finding]:
             numbers=case.numbers,
             explanation=said,
             groups=tuple(_named(group, names) for group in said.groups),
+            way=ways.get(one.requirement.proof) if one.status not in DONE else None,
         )
         for one, case, said in explained
     ]
+
+
+def _urgency(one: Verdict) -> tuple[bool, bool, int, date, str]:
+    is_done = one.status in DONE
+    is_beside = not is_done and not one.requirement.mandatory
+    return is_done, is_beside, ORDER[one.status], one.due_on, one.requirement.code
+
+
+def minutes_to_ready(found: Sequence[Finding]) -> int:
+    """What the proofs cost at most that the dealership lacks to be ready; 0 where that can't be told."""
+    return minutes_at_most(
+        (one.numbers.missing, one.way) for one in found if one.lacks_proofs and one.requirement.mandatory
+    )
 
 
 def _case(one: Verdict, head: RolloutVerdict, numbers: Numbers, words: Words, scope: Scope) -> Case:
@@ -179,7 +207,8 @@ class Words:
 
     @classmethod
     def of(cls, verdicts: Sequence[Verdict]) -> Words:
-        requirements: Any = Requirement.objects.filter(pk__in=[one.requirement_id for one in verdicts])
+        requirements = [one.requirement for one in verdicts]
+        prefetch_related_objects(requirements, "roles")
         targets: Any = Target.objects.filter(pk__in=[one.reasons.get("target") for one in verdicts])
         waivers: Any = Waiver.objects.filter(pk__in=[one.reasons.get("waiver") for one in verdicts])
         items: Any = Item.objects.filter(
@@ -187,10 +216,7 @@ class Words:
         )
         return cls(
             proofs=proofs_in_words({one.requirement.proof for one in verdicts} - {""}),
-            roles={
-                one.pk: tuple(role.name for role in one.roles.all())
-                for one in requirements.prefetch_related("roles")
-            },
+            roles={one.pk: tuple(role.name for role in one.roles.all()) for one in requirements},
             target_areas={target.pk: target.area.name for target in targets.select_related("area")},
             waivers={waiver.pk: waiver for waiver in waivers},
             items={item.pk: item.name for item in items.order_by("code")},

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from certificates.models import CertificationCourse
 from dealerships.models.scopes import scope_of
-from readiness.loader import accepted_by_proof
 from readiness.models import Requirement, RequirementKind, Rollout, RolloutVerdict, Verdict
 from readiness.permissions import Counted, Numbers, shown_numbers
 from readiness.proofs import proofs_in_words
 from readiness.services.assigning import concerned_by_stored, course_due_on
-from readiness.ways import Page, Ways, pages_of
+from readiness.ways import Page, leading_to, shortest_ways
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -46,9 +44,6 @@ def preview_of(rollout: Rollout, reader: Person | AnonymousUser) -> list[Preview
     requirements = list(
         Requirement.objects.filter(rollout=rollout, kind=RequirementKind.PEOPLE).order_by("code")
     )
-    accepting = accepted_by_proof()
-    accepted = {one.pk: accepting(one.proof) for one in requirements}
-    certifications = frozenset().union(*accepted.values())
     people: dict[int, set[int]] = defaultdict(set)
     due: dict[int, set[date]] = defaultdict(set)
     heads = RolloutVerdict.objects.visible_to(reader).filter(rollout=rollout).order_by()
@@ -57,23 +52,14 @@ def preview_of(rollout: Rollout, reader: Person | AnonymousUser) -> list[Preview
             people[one.requirement_id].update(found)
             due[one.requirement_id].add(course_due_on(one.due_on))
     counts = _shown(requirements, people, small_too=not scope_of(reader).is_above_group)
-    ways = Ways.of(certifications)
-    chosen = {pk: way for pk, proving in accepted.items() if (way := ways.to(proving))}
-    keys = dict(
-        CertificationCourse.objects.filter(certification__in=certifications).values_list(
-            "course", "course__key"
-        )
-    )
-    pages = pages_of(set(keys.values()))
+    ways = shortest_ways(leading_to({one.proof for one in requirements}))
     words = proofs_in_words({one.proof for one in requirements})
     return [
         Preview(
             requirement=one,
             proof=words.get(one.proof, one.proof),
             people=counts[one.pk],
-            courses=tuple(pages[keys[course]] for course in chosen[one.pk].courses)
-            if one.pk in chosen
-            else (),
+            courses=ways[one.proof].courses if one.proof in ways else (),
             first_due=min(due[one.pk], default=None),
             last_due=max(due[one.pk], default=None),
         )

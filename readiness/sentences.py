@@ -92,8 +92,9 @@ def _all_done(total: int) -> str:
     return _("Alle %(total)s Pflichtanforderungen sind erledigt.") % {"total": total}
 
 
-def team(open_people: int, total: int, go_live_on: date | None) -> str:
-    """How many of a dealership's team have something open: „4 von 14 sind vor dem Go-live nicht fertig.“"""
+def team(open_people: int, total: int, due_before: int | None) -> str:
+    """How many of a dealership's team have something open: „9 von 14 haben noch etwas offen. Bei 4 ist es bis zum
+    nächsten Go-live fällig.“ ``due_before``: these; None where no go-live is ahead."""
     values = {"number": open_people, "total": total}
     if not total:
         return _("Hier arbeitet zurzeit niemand.")
@@ -104,19 +105,17 @@ def team(open_people: int, total: int, go_live_on: date | None) -> str:
             )
             % values
         )
-    if go_live_on is None:
-        text = ngettext(
-            "%(number)s von %(total)s hat noch etwas offen.",
-            "%(number)s von %(total)s haben noch etwas offen.",
-            open_people,
-        )
-    else:
-        text = ngettext(
-            "%(number)s von %(total)s ist vor dem Go-live nicht fertig.",
-            "%(number)s von %(total)s sind vor dem Go-live nicht fertig.",
-            open_people,
-        )
-    return text % values
+    text = ngettext(
+        "%(number)s von %(total)s hat noch etwas offen.",
+        "%(number)s von %(total)s haben noch etwas offen.",
+        open_people,
+    )
+    sentences = [text % values]
+    if due_before:
+        sentences.append(_("Bis zum nächsten Go-live fällig ist es bei %(number)s.") % {"number": due_before})
+    elif due_before == 0:
+        sentences.append(_("Bis zum nächsten Go-live ist davon nichts fällig."))
+    return " ".join(sentences)
 
 
 def your_house(ready: int, total: int) -> str:

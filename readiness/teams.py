@@ -83,6 +83,13 @@ class Team:
         return tuple(one for one in self.members if one.open)
 
     @property
+    def due_before_go_live(self) -> int | None:
+        """How many have something open that is due until the next go-live, or overdue; None where none is ahead."""
+        if self.next_go_live is None:
+            return None
+        return sum(one.due_on is not None and one.due_on <= self.next_go_live for one in self.open)
+
+    @property
     def behind(self) -> tuple[Member, ...]:
         return tuple(one for one in self.open if not one.is_away)
 

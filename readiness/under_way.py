@@ -5,62 +5,39 @@ Counts alone, and those only where a group is large enough; who has begun is nob
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from django.db.models import Q
-
-from certificates.models import CertificationCourse
 from enrolments.models import Enrolment
 from readiness.models import Requirement, Verdict
 from readiness.permissions import Counted, Numbers, shown_numbers
-from readiness.proofs import Proof
+from readiness.ways import LeadingTo, leading_to
 
-KINDS = ("certification", "competence")
 Begun = Mapping[int, int]
 """By verdict, how many of its missing people have begun."""
 
 
-def begun_of(verdicts: Sequence[Verdict], requirements: Mapping[int, Requirement]) -> Begun:
-    """How many have begun, of each of these verdicts: two queries, however many there are."""
+def begun_of(
+    verdicts: Sequence[Verdict], requirements: Mapping[int, Requirement], leading: LeadingTo | None = None
+) -> Begun:
+    """How many have begun, of each of these verdicts: two queries, however many there are.
+
+    ``leading``: to the proofs of these requirements, where it is known already.
+    """
     missing = {one.pk: set(one.reasons.get("people_missing", ())) for one in verdicts}
     people = set().union(*missing.values())
     if not people:
         return {}
-    courses = _leading_to({requirements[one.requirement_id].proof for one in verdicts})
+    if leading is None:
+        leading = leading_to({requirements[one.requirement_id].proof for one in verdicts})
+    courses = {proof: {one.course for one in found} for proof, found in leading.items()}
     takers: dict[int, set[int]] = {}
     enrolments = Enrolment.objects.open().filter(course__in=set().union(*courses.values()), person__in=people)
     for course, person in enrolments.values_list("course", "person"):
         takers.setdefault(course, set()).add(person)
     begun = {
-        proof: set().union(*(takers.get(course, ()) for course in leading))
-        for proof, leading in courses.items()
+        proof: set().union(*(takers.get(course, ()) for course in its)) for proof, its in courses.items()
     }
     return {one.pk: len(missing[one.pk] & begun[requirements[one.requirement_id].proof]) for one in verdicts}
-
-
-def _leading_to(texts: Collection[str]) -> dict[str, set[int]]:
-    """The courses of all certifications that prove it, by proof."""
-    proofs = {text: proof for text in texts if (proof := Proof.parse(text))}
-    codes = {kind: {one.code for one in proofs.values() if one.kind == kind} for kind in KINDS}
-    rows = CertificationCourse.objects.filter(
-        Q(certification__code__in=codes["certification"])
-        | Q(certification__grants__competence__code__in=codes["competence"])
-    ).values_list(
-        "course",
-        "certification__code",
-        "certification__grants__competence__code",
-        "certification__grants__level",
-    )
-    found: dict[str, set[int]] = {text: set() for text in texts}
-    for course, certification, competence, level in rows.distinct():
-        for text, proof in proofs.items():
-            if proof.kind == "certification":
-                leads = proof.code == certification
-            else:
-                leads = proof.code == competence and (level or 0) >= (proof.level or 1)
-            if leads:
-                found[text].add(course)
-    return found
 
 
 def shown_begun(

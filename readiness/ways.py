@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from certificates.models import CertificationCourse, Path
 from enrolments.pages import SOURCE, course_pages, in_order, preferred, step_pages
+from readiness.proofs import Proof
+
+KINDS = ("certification", "competence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class Page:
 
 
 def pages_of(keys: Collection[UUID], language: str | None = None) -> dict[UUID, Page]:
-    """The courses that have a live page, in the language (None: the reader's): a fixed number of queries."""
+    """The courses that have a live page, with titles in the reader's language and the minutes of a language (None: the
+    reader's): a fixed number of queries."""
     if not keys:
         return {}
     pages = course_pages(keys)
@@ -30,11 +36,24 @@ def pages_of(keys: Collection[UUID], language: str | None = None) -> dict[UUID, 
     return {
         key: Page(
             key=key,
-            title=preferred(languages, language).title,
+            title=preferred(languages).title,
             minutes=sum(preferred(step, language).minutes for step in in_order(languages, steps)),
         )
         for key, languages in pages.items()
     }
+
+
+class Leading(NamedTuple):
+    """A course on a path of a certification."""
+
+    certification: int
+    code: str
+    course: int
+    key: UUID
+    path: str
+
+
+LEADING = ("certification", "certification__code", "course", "course__key", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +72,39 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """All the ways there are, by certification; ``published``: every course on a first path or a renewal that has a
-    live page."""
+    """All the ways there are, by certification; ``pages``: every course on a first path or a renewal that has a live
+    page."""
 
     by_certification: Mapping[int, Way]
-    published: frozenset[int] = frozenset()
+    pages: Mapping[int, Page]
 
     @classmethod
     def of(cls, certifications: Collection[int]) -> Self:
         """The ways to these certifications."""
-        courses: dict[tuple[int, str], list[tuple[int, UUID]]] = defaultdict(list)
-        renewing: set[tuple[int, UUID]] = set()
         rows = CertificationCourse.objects.filter(certification__in=certifications)
-        for pk, code, course, key, path in rows.order_by("course").values_list(
-            "certification", "certification__code", "course", "course__key", "path"
-        ):
-            if path == Path.RENEWAL:
-                renewing.add((course, key))
-            else:
-                courses[pk, code].append((course, key))
-        named = renewing.union(*courses.values())
-        pages = pages_of({key for _course, key in named}, SOURCE)
+        return cls.by(Leading(*row) for row in rows.values_list(*LEADING))
+
+    @classmethod
+    def by(cls, leading: Iterable[Leading]) -> Self:
+        """The ways that these courses are on."""
+        courses: dict[tuple[int, str], list[Leading]] = defaultdict(list)
+        named = sorted(set(leading), key=lambda one: one.course)
+        for one in named:
+            if one.path != Path.RENEWAL:
+                courses[one.certification, one.code].append(one)
+        pages = pages_of({one.key for one in named}, SOURCE)
         return cls(
             {
                 pk: Way(
                     certification=pk,
                     code=code,
-                    courses=tuple(course for course, key in found if key in pages),
-                    minutes=sum(pages[key].minutes for _course, key in found if key in pages),
-                    is_whole=all(key in pages for _course, key in found),
+                    courses=tuple(one.course for one in found if one.key in pages),
+                    minutes=sum(pages[one.key].minutes for one in found if one.key in pages),
+                    is_whole=all(one.key in pages for one in found),
                 )
                 for (pk, code), found in courses.items()
             },
-            frozenset(course for course, key in named if key in pages),
+            {one.course: pages[one.key] for one in named if one.key in pages},
         )
 
     def to(self, accepted: Collection[int]) -> Way | None:
@@ -104,3 +123,70 @@ class Ways:
             if pk in self.by_certification
             for course in self.by_certification[pk].courses
         )
+
+
+# To a proof ------------------------------------------------------------
+
+LeadingTo = Mapping[str, Collection[Leading]]
+"""The courses of all certifications that prove it, by proof."""
+
+
+def leading_to(texts: Collection[str]) -> LeadingTo:
+    """What leads to these proofs: one query."""
+    proofs = {text: proof for text in texts if (proof := Proof.parse(text))}
+    found: dict[str, set[Leading]] = {text: set() for text in texts}
+    for *row, competence, level in _named_by(proofs.values()):
+        one = Leading(*row)
+        for text, proof in proofs.items():
+            if proof.kind == "certification":
+                leads = proof.code == one.code
+            else:
+                leads = proof.code == competence and (level or 0) >= (proof.level or 1)
+            if leads:
+                found[text].add(one)
+    return found
+
+
+def _named_by(proofs: Collection[Proof]) -> QuerySet[CertificationCourse, tuple[Any, ...]]:
+    codes = {kind: {one.code for one in proofs if one.kind == kind} for kind in KINDS}
+    rows = CertificationCourse.objects.filter(
+        Q(certification__code__in=codes["certification"])
+        | Q(certification__grants__competence__code__in=codes["competence"])
+    )
+    granted = ("certification__grants__competence__code", "certification__grants__level")
+    return rows.values_list(*LEADING, *granted).distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class Shortest:
+    """The shortest way to a proof: courses in the reader's language.
+
+    ``is_whole``: whether all of them have a live page, so that the proof can be earned by it.
+    """
+
+    courses: tuple[Page, ...]
+    minutes: int
+    is_whole: bool
+
+
+def shortest_ways(leading: LeadingTo) -> dict[str, Shortest]:
+    """By proof the way that the academy assigns, where a course leads there: a fixed number of queries."""
+    ways = Ways.by(one for found in leading.values() for one in found)
+    return {
+        proof: Shortest(tuple(ways.pages[course] for course in way.courses), way.minutes, way.is_whole)
+        for proof, found in leading.items()
+        if (way := ways.to({one.certification for one in found}))
+    }
+
+
+def minutes_at_most(missing: Iterable[tuple[int | None, Shortest | None]]) -> int:
+    """What it takes in all to get these missing proofs, each by the shortest way; 0 where that can't be told.
+
+    At most: somebody may have begun, and one course may lead to two of the proofs.
+    """
+    total = 0
+    for number, way in missing:
+        if number is None or way is None or not way.is_whole:
+            return 0
+        total += number * way.minutes
+    return total

@@ -26,5 +26,7 @@ class RevocationForm(forms.Form):
         label=_("Grund"),
         max_length=MOST_REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Die Person liest ihn bei ihren Nachweisen; die Prüfseite nennt ihn nicht."),
+        help_text=_(
+            "Die Person liest ihn in einer E-Mail und bei ihren Nachweisen; die Prüfseite nennt ihn nicht."
+        ),
     )

@@ -22,6 +22,7 @@ from django.utils.translation import override
 
 from certificates.models import Certificate, Recognition
 from certificates.services.recognising import Basis, issue_recognised
+from certificates.services.telling import tell_of_revoked
 from dealerships import history
 from dealerships.calendar import today
 from dealerships.models import Person
@@ -150,4 +151,5 @@ def _take_back(people: Collection[int]) -> int:
         changed.append(certificate.pk)
     if changed:
         rows_changed.send(sender=Certificate, pks=changed)
+        tell_of_revoked(changed)
     return len(changed)

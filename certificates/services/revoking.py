@@ -1,10 +1,12 @@
-"""Revoking a certificate: a day and a reason, once. What follows it is the full path (certificates.periods)."""
+"""Revoking a certificate: a day and a reason, once, and the holder is told. What follows it is the full path
+(certificates.periods)."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from certificates.models import Certificate
+from certificates.services.telling import tell_of_revoked
 from dealerships import history
 from dealerships.calendar import today
 from dealerships.models import Person
@@ -37,3 +39,4 @@ def revoke(certificate: Certificate, *, reason: str, by: Person) -> None:
         action=history.EDITED,
     )
     rows_changed.send(sender=Certificate, pks=[certificate.pk])
+    tell_of_revoked([certificate.pk])

@@ -1,14 +1,15 @@
-"""Mail to people about their own certificates: issued, to be renewed now, about to end. Each once, by its key."""
+"""Mail to people about their own certificates: issued, revoked, to be renewed now, about to end; each once."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -20,17 +21,27 @@ from certificates.sentences import decision_in_words
 from certificates.services.renewals import source_of
 from certificates.services.renewing import NextPath, next_paths
 from certificates.services.terms import Pair, terms_of
+from certificates.services.titles import Words, in_words, titles_of
 from courses.models import Course
 from dealerships.calendar import today
 from dealerships.models import Mail, Person
 from dealerships.services import mail
-from dealerships.services.mail_preferences import reachable, reachable_at_work
+from dealerships.services.mail_preferences import LONGEST_PAUSE, reachable, reachable_at_work
 from enrolments.models import Assignment
 from enrolments.pages import taught
 
 CHUNK = 500
 """People whose mail one transaction writes."""
 DAY = timedelta(days=1)
+REVOKED = "certificate-revoked:"
+"""What the key of the message about a revocation begins with; the certificate's follows."""
+
+
+class Way(NamedTuple):
+    """A course on the way to the next certificate, in the words of its reader."""
+
+    title: str
+    url: str
 
 
 def tell_of_issued(certificates: Collection[Certificate]) -> None:
@@ -55,8 +66,78 @@ def tell_of_issued(certificates: Collection[Certificate]) -> None:
     )
 
 
+def tell_of_revoked(certificates: Collection[int]) -> int:
+    """Queue the message that each of these was revoked, in the transaction that revokes them; how many that is.
+
+    It says why, what follows and by which courses the next one is earned: a number of queries that doesn't depend on
+    the certificates. Whoever is on leave or pauses is told the first morning after.
+    """
+    day = today()
+    rows = _untold().filter(pk__in=certificates, person__in=reachable(day).order_by().values("pk"))
+    revoked = list(rows.select_related("person", "certification").order_by("pk"))
+    if not revoked:
+        return 0
+    pairs = {(one.person_id, one.certification_id) for one in revoked}
+    people, certifications = ({pair[place] for pair in pairs} for place in (0, 1))
+    paths = next_paths(people, certifications, day, pairs)
+    courses = _pages({course for path in paths.values() for course in path.courses})
+    titles = _titles(courses)
+    mail.queue(
+        _of_revoked(one, paths[one.person_id, one.certification_id], courses, titles) for one in revoked
+    )
+    return len(revoked)
+
+
+def _untold() -> QuerySet[Certificate]:
+    """What was revoked without a message about it."""
+    told = Mail.objects.filter(key=Concat(Value(REVOKED), Cast(OuterRef("pk"), CharField())))
+    return Certificate.objects.filter(~Exists(told), revoked_on__isnull=False)
+
+
+def _titles(courses: Collection[int]) -> dict[int, Words]:
+    keys = dict(Course.objects.filter(pk__in=courses).values_list("pk", "key"))
+    titles = titles_of(keys.values())
+    return {pk: titles[key] for pk, key in keys.items()}
+
+
+def _of_revoked(
+    one: Certificate, path: NextPath, courses: Mapping[int, str], titles: Mapping[int, Words]
+) -> Mail:
+    ways = [
+        Way(in_words(titles[pk], one.person.language), settings.PUBLIC_URL + courses[pk])
+        for pk in sorted(path.courses)
+        if pk in courses
+    ]
+    held = path.decision.held
+    return _compose(
+        "certificate_revoked",
+        one.person,
+        key=f"{REVOKED}{one.pk}",
+        certification=one.certification,
+        path=reverse("certificates:certificates"),
+        certificate=one,
+        # Of somebody's certificates for the same another may be valid still: then there is nothing to do.
+        other=held if held is not None and held.end >= today() else None,
+        ways=ways,
+        is_whole=len(ways) == len(path.courses),
+        ask_url=settings.PUBLIC_URL + reverse("enrolments:ask"),
+    )
+
+
 def write_mail() -> int:
-    """Tell everybody whose certificate can be renewed since now, or is about to end; how many messages that is."""
+    """Tell everybody whose certificate can be renewed since now, or is about to end, or was revoked while they could
+    not be told; how many messages that is."""
+    return _write_of_revoked() + _write_of_ends()
+
+
+def _write_of_revoked() -> int:
+    """What the academy revoked while its holder was on leave or paused."""
+    late = _untold().filter(revoked_on__range=(today() - LONGEST_PAUSE, today()))
+    pks = list(late.exclude(revocation_reason="").order_by("pk").values_list("pk", flat=True))
+    return sum(tell_of_revoked(pks[start : start + CHUNK]) for start in range(0, len(pks), CHUNK))
+
+
+def _write_of_ends() -> int:
     day = today()
     terms = terms_of()
     unfollowed = Q(renewed_by__isnull=True) | Q(renewed_by__revoked_on__isnull=False)

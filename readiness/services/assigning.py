@@ -135,7 +135,7 @@ def _courses_for(need: Need, path: NextPath | None, ways: Ways) -> tuple[Collect
         return need.way.courses, None
     decision = path.decision
     if decision.is_short:
-        return sorted(path.courses & ways.published) or need.way.courses, path.anew_after
+        return sorted(path.courses & ways.pages.keys()) or need.way.courses, path.anew_after
     if decision.why == Why.EARLY and decision.opens_on and decision.opens_on <= course_due_on(need.due_on):
         return (), None
     return need.way.courses, path.anew_after

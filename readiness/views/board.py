@@ -138,6 +138,7 @@ class Column(NamedTuple):
     direction: str
     """``ascending`` or ``descending`` where the board is sorted by it, as in aria-sort."""
     is_requirement: bool = False
+    is_optional: bool = False
     unmet: int = 0
     unmet_query: str = ""
 
@@ -156,6 +157,7 @@ def _columns(request: HttpRequest, chosen: BoardFilter, unmet: dict[int, int]) -
         columns.append(
             column._replace(
                 is_requirement=True,
+                is_optional=not one.mandatory,
                 unmet=unmet.get(one.pk, 0),
                 unmet_query=tidy(request.GET, page=None, unmet=one.code),
             )

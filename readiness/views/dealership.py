@@ -14,7 +14,7 @@ from dealerships.models.scopes import scope_of
 from dealerships.permissions import can_manage_accounts
 from readiness import sentences
 from readiness.boards import rows_of
-from readiness.houses import findings, next_urgent, outlook_of, why_no_names
+from readiness.houses import findings, minutes_to_ready, next_urgent, outlook_of, why_no_names
 from readiness.models import StaleMark, WaveMember
 from readiness.views.rollouts import find_rollout
 
@@ -45,6 +45,7 @@ def dealership(request: HttpRequest, code: str, number: str) -> HttpResponse:
             "endings": endings,
             "row": row,
             "findings": found,
+            "minutes": minutes_to_ready(found),
             "sentence": sentences.house(
                 row.verdict.status, [one.status for one in found if one.requirement.mandatory]
             ),

@@ -138,6 +138,9 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
                 assigned,
             )
             messages.success(request, text % (values | {"number": assigned}))
+        else:
+            text = _("„%(title)s“ ist niemandem zugewiesen worden.")
+            messages.warning(request, text % values)
         if proved:
             text = ngettext(
                 "%(number)s Person hat den Nachweis schon, zu dem der Kurs führt.",
@@ -187,7 +190,7 @@ def _context(request: HttpRequest, people: Team) -> dict[str, Any]:
         "today": today(),
         "shows_names": sees_names(scope, people.dealership),
         "why_no_names": why_no_names(scope, people.dealership),
-        "sentence": sentences.team(len(people.open), len(people.members), people.next_go_live),
+        "sentence": sentences.team(len(people.open), len(people.members), people.due_before_go_live),
     }
 
 

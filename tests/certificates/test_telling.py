@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from certificates.models import Certificate, Certification
 from certificates.occasions import Occasion, occasion_of
 from certificates.periods import Held, Terms, decide
+from certificates.services.equivalences import apply_equivalences
 from certificates.services.issuing import issue_missing
 from certificates.services.renewals import source_of
+from certificates.services.revoking import AlreadyRevoked, revoke
 from certificates.tasks import write_mail
 from dealerships.models import Mail, Person
 from dealerships.services import mail_preferences
@@ -25,6 +27,8 @@ from tests.factories import (
     CertificationFactory,
     CoursePageFactory,
     EmploymentFactory,
+    EquivalenceFactory,
+    LeaveFactory,
     LessonPageFactory,
     PersonFactory,
     in_days,
@@ -191,3 +195,115 @@ def test_many_holders_cost_no_more_queries_than_one(
     for _more in range(3):
         add()
     assert (queries(), Mail.objects.count()) == (few, 4)
+
+
+# Revoked ---------------------------------------------------------------------------------------------------
+
+REASON = "Die Prüfung hat <jemand> anders abgelegt & bestanden."
+
+
+def test_who_loses_a_certificate_reads_why_what_follows_and_the_way_to_a_new_one(
+    cast: Cast, certification: Certification
+) -> None:
+    held = hold(cast.employee, certification, ends_in=90)
+    revoke(held, reason=REASON, by=cast.trainer)
+    with pytest.raises(AlreadyRevoked):
+        revoke(held, reason="Noch einmal", by=cast.admin)
+    write_mail()
+    (one,) = Mail.objects.filter(key__startswith="certificate-revoked")
+    assert (one.person, one.subject) == (cast.employee, "Widerrufen: CRM im Verkauf")
+    assert REASON in one.text
+    assert "Die Prüfung hat &lt;jemand&gt; anders abgelegt &amp; bestanden." in one.html
+    course = f"/courses/{certification.courses.get().key}/"
+    for words in (one.text, one.html):
+        assert "Es zählt nicht mehr als Nachweis, auch nicht für Ihren Betrieb." in words
+        assert "Zu einem neuen führt dieser Kurs." in words
+        assert course in words
+        assert "/accounts/mail/" in words
+    assert subjects() == ["Widerrufen: CRM im Verkauf"]
+
+
+def test_a_revocation_is_told_in_the_holders_language(cast: Cast, certification: Certification) -> None:
+    certification.name_en = "CRM in sales"
+    certification.save()
+    Person.objects.filter(pk=cast.employee.pk).update(language="en")
+    revoke(hold(cast.employee, certification, ends_in=90), reason="A mistake", by=cast.trainer)
+    (one,) = Mail.objects.all()
+    assert one.subject == "Revoked: CRM in sales"
+    for words in (one.text, one.html):
+        assert "This course leads to a new one." in words
+        assert "It no longer counts as proof" in words
+
+
+def test_who_holds_another_certificate_for_it_has_nothing_to_do(
+    cast: Cast, certification: Certification
+) -> None:
+    hold(cast.employee, certification, ends_in=90)
+    other = CertificateFactory.create(
+        person=cast.employee,
+        certification=certification,
+        issued_on=in_days(-3),
+        valid_until=in_days(10),
+    )
+    revoke(other, reason="Irrtum", by=cast.trainer)
+    (one,) = Mail.objects.all()
+    assert "Sie müssen nichts tun." in one.text
+    assert "/courses/" not in one.text.replace("/courses/ask/", "")
+
+
+def test_where_no_course_leads_to_a_new_one_another_proof_does(cast: Cast) -> None:
+    plain = CertificationFactory.create(name_de="Sicher arbeiten")
+    revoke(hold(cast.employee, plain, ends_in=90), reason="Fälschung", by=cast.admin)
+    assert "Zurzeit führt kein Kurs der Akademie zu einem neuen." in Mail.objects.get().text
+
+
+def test_who_is_away_or_pauses_is_told_of_a_revocation_on_the_first_morning_after(
+    cast: Cast, certification: Certification
+) -> None:
+    leave = LeaveFactory.create(person=cast.employee)
+    mail_preferences.pause(cast.colleague, in_days(3))
+    for person in (cast.employee, cast.colleague):
+        revoke(hold(person, certification, ends_in=190), reason="Irrtum", by=cast.trainer)
+    write_mail()
+    assert subjects() == []
+    leave.delete()
+    mail_preferences.pause(cast.colleague, None)
+    for _again in range(2):
+        write_mail()
+    assert subjects() == ["Widerrufen: CRM im Verkauf"] * 2
+
+
+def test_what_came_revoked_from_elsewhere_isnt_told(cast: Cast, certification: Certification) -> None:
+    held = hold(cast.employee, certification, ends_in=190)
+    Certificate.objects.filter(pk=held.pk).update(revoked_on=in_days(-1))
+    write_mail()
+    assert subjects() == []
+
+
+def test_what_falls_with_a_revoked_certificate_is_told_as_well_many_at_once(
+    cast: Cast, network: Network, certification: Certification
+) -> None:
+    target = CertificationFactory.create(name_de="Beratung")
+    EquivalenceFactory.create(source=certification, target=target)
+
+    def fall(number: int) -> int:
+        """The queries that it takes to tell what falls with so many certificates."""
+        people = PersonFactory.create_batch(number, password="secret-enough")
+        held = [hold(person, certification, ends_in=190) for person in people]
+        apply_equivalences()
+        pks = [one.pk for one in held]
+        Certificate.objects.filter(pk__in=pks).update(revoked_on=in_days(0), revocation_reason="Neubewertung")
+        apply_equivalences()
+        given = Certificate.objects.filter(person__in=people, certification=target)
+        assert given.count() == number
+        keys = {f"certificate-revoked:{pk}" for pk in given.values_list("pk", flat=True)}
+        assert set(Mail.objects.filter(key__in=keys).values_list("subject", flat=True)) == {
+            "Widerrufen: Beratung"
+        }
+        with CaptureQueriesContext(connection) as captured:
+            write_mail()
+        told = Mail.objects.filter(key__in=[f"certificate-revoked:{pk}" for pk in pks])
+        assert told.count() == number
+        return len(captured)
+
+    assert fall(4) <= fall(1)

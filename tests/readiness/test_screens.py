@@ -102,6 +102,18 @@ def test_every_page_is_accessible_at_every_width(
     assert {place: fault for place, fault in found.items() if fault} == {}
 
 
+def test_on_a_phone_a_long_name_stays_beside_its_status(cast: Cast, board: Network, open_page: Open) -> None:
+    Dealership.objects.filter(pk=board.a1.pk).update(name="Autohaus Elbsandsteingebirge Sachsen")
+    page = open_page(client_of(cast, "headquarters"), BOARD, 320)
+    over = page.evaluate(
+        """() => [...document.querySelectorAll(".board tbody tr")].filter((row) => {
+            const [name, status] = [row.querySelector("th"), row.querySelector(".status")];
+            return name.getBoundingClientRect().right > status.getBoundingClientRect().left;
+        }).length"""
+    )
+    assert (over, page.locator(".board td.reason:visible").all_inner_texts().count("–")) == (0, 0)
+
+
 def test_board_stays_within_its_budget(cast: Cast, board: Network, open_page: Open) -> None:
     page = open_page(client_of(cast, "headquarters"), "/nowhere/")
     requests: list[str] = []

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dealerships.calendar import today
+from dealerships.labels import written
 from dealerships.models import Agreement, Dealership, Language, Mail
 from dealerships.services.mail import send_queued
 from enrolments.models import Assignment, Enrolment
@@ -99,10 +100,30 @@ def test_page_says_how_many_are_behind_and_names_them_with_what_is_missing(
     board: Network, cast: Cast, dms: SmallCourse
 ) -> None:
     text = shown(client_of(cast, "manager"), TEAM)
-    assert "4 von 6 sind vor dem Go-live nicht fertig." in text
+    assert "4 von 6 haben noch etwas offen. Bis zum nächsten Go-live fällig ist es bei 4." in text
     assert "4 Personen erinnern …" in text
     assert "Kim Employee" in text
     assert "ca. 19 Min." in text
+
+
+def test_page_counts_apart_what_is_due_by_the_next_go_live(
+    board: Network, cast: Cast, dms: SmallCourse
+) -> None:
+    """What is open for a later go-live is no reason not to be ready for the next one."""
+    board.wave_a.go_live = in_days(200)
+    board.wave_a.save()
+    soon = factories.WaveFactory.create(rollout=factories.RolloutFactory.create(), go_live=in_days(10))
+    factories.WaveMemberFactory.create(wave=soon, dealership=board.a1)
+    recompute_stale()
+    client = client_of(cast, "manager")
+    assert (
+        "4 von 6 haben noch etwas offen. Bis zum nächsten Go-live ist davon nichts fällig. "
+        f"Nächster Go-live: {written(in_days(10))}"
+    ) in shown(client, TEAM)
+    factories.AssignmentFactory.create(
+        person=cast.employee, course=small_course("Kurz").course, dealership=board.a1, due_on=in_days(10)
+    )
+    assert "Bis zum nächsten Go-live fällig ist es bei 1." in shown(client, TEAM)
 
 
 def test_manager_never_learns_how_far_somebody_is(board: Network, cast: Cast, dms: SmallCourse) -> None:
@@ -358,6 +379,11 @@ def test_nobody_is_assigned_by_hand_what_is_already_proved(board: Network, cast:
     ]
     given = Assignment.objects.current().filter(course=extra.course)
     assert set(given.values_list("person", flat=True)) == {cast.colleague.pk, cast.manager.pk}
+    data["people"] = [cast.employee.pk]
+    assert told(client_of(cast, "manager").post(ASSIGN, data, follow=True)) == [
+        "„Sicherheit“ ist niemandem zugewiesen worden.",
+        "1 Person hat den Nachweis schon, zu dem der Kurs führt.",
+    ]
 
 
 def test_what_a_requirement_wants_is_not_the_managers_to_withdraw(

@@ -11,16 +11,20 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from academy.views import server_error
+from certificates.models import CertificationCourse
 from dealerships.models import Agreement, Language
 from readiness.models import RolloutVerdict
 from tests.cast import Cast, Network, client_of
 from tests.factories import (
+    CertificationCourseFactory,
     CooperationFactory,
     CooperationMemberFactory,
+    CoursePageFactory,
     CoverFactory,
     DealershipFactory,
     FranchiseFactory,
     LeaveFactory,
+    LessonPageFactory,
     RolloutFactory,
     StaleMarkFactory,
     WaiverFactory,
@@ -391,6 +395,57 @@ def test_status_is_told_in_a_sentence_and_missing_items_by_name(cast: Cast, boar
     assert "Punkt WLAN" in page
 
 
+def lead_to(network: Network, title: str, minutes: int = 20, *, is_live: bool = True) -> CertificationCourse:
+    """A course on the first path to what rollout A asks for."""
+    page = CoursePageFactory.create(title=title, live=is_live)
+    LessonPageFactory.create(parent=page, minutes=minutes)
+    return CertificationCourseFactory.create(certification=network.certification_a, course=page.course)
+
+
+def test_what_is_missing_has_its_shortest_way_and_a_price(cast: Cast, board: Network) -> None:
+    def told(persona: str, number: str) -> str:
+        return shown(client_of(cast, persona), f"{BOARD}dealerships/{number}/")
+
+    nowhere = "Zu diesem Nachweis führt zurzeit kein Kurs der Akademie."
+    assert nowhere in told("manager", "A1")
+    lead_to(board, "Kurs eins", 20)
+    lead_to(board, "Kurs zwei", 5)
+    for persona in ("manager", "works_council", "area_manager"):
+        page = told(persona, "A1")
+        assert "Der kürzeste Weg sind diese Kurse: Kurs eins , Kurs zwei (25 Min. je Person)." in page
+        assert "Bis „Bereit“ höchstens 100 Min. Lernzeit" in page  # four proofs
+        assert nowhere not in page
+    small = told("headquarters", "A2")
+    assert "(25 Min. je Person)" in small
+    assert "Lernzeit" not in small  # it would tell how many of two are missing
+    assert "Bis „Bereit“ höchstens 75 Min. Lernzeit" in told("other_manager", "A2")
+    assert "Lernzeit" not in told("admin", "AB")
+
+
+def test_a_way_that_isnt_published_whole_has_no_price(cast: Cast, board: Network) -> None:
+    lead_to(board, "Kurs eins")
+    lead_to(board, "Kurs zwei", is_live=False)
+    page = shown(client_of(cast, "manager"), A1)
+    assert "Der kürzeste Weg ist dieser Kurs: Kurs eins (20 Min. je Person)." in page
+    assert "Weitere Kurse dafür sind noch nicht veröffentlicht." in page
+    assert "Lernzeit" not in page
+
+
+def test_what_decides_comes_before_what_is_optional(cast: Cast, board: Network) -> None:
+    """TECH is due first and not mandatory: it says so, on the page and on the board, and stands after ALL."""
+    board.rollout_a.requirements.filter(code="TECH").update(lead_days=60)
+    refresh()
+    client = client_of(cast, "manager")
+    found = client.get(A1).context["findings"]
+    assert [(one.requirement.code, one.status) for one in found] == [
+        ("ALL", "open"),
+        ("TECH", "overdue"),
+        ("R1", "met"),
+    ]
+    for page in (A1, BOARD):
+        assert re.search(r"Technik freiwillig", shown(client, page))
+
+
 def test_page_leads_on_by_urgency_and_to_the_houses_other_rollouts(cast: Cast, board: Network) -> None:
     client = client_of(cast, "admin")
 
@@ -430,6 +485,9 @@ def test_page_of_a_dealership_needs_a_fixed_number_of_queries(cast: Cast, board:
         requirement.roles.add(board.role)
     refresh()
     assert (queries(A1), before <= 25) == (before, True)
+
+    lead_to(board, "Kurs")
+    assert queries(A1) <= 30
 
 
 # The list, the start page, and how pages look ---------------------------------------------------------
