@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -173,9 +173,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One dealership in one rollout; a cell is None where a requirement is newer than the verdict."""
+    """One dealership in one rollout; a cell is None where a requirement is newer than the verdict.
+
+    ``bodies``, ``numbers`` and ``begun`` are by requirement, the numbers as the reader may know them.
+    """
 
     verdict: RolloutVerdict
+    bodies: Mapping[int, Verdict]
+    numbers: Mapping[int, Numbers]
+    begun: Mapping[int, int]
     area: str
     reason: str
     until: Until
@@ -197,6 +203,7 @@ def assemble(heads: Sequence[RolloutVerdict], requirements: Sequence[Requirement
     for verdict in Verdict.objects.filter(
         rollout_verdict__in=[head.pk for head in heads], requirement__in=known
     ):
+        verdict.requirement = known[verdict.requirement_id]
         bodies[verdict.rollout_verdict_id][verdict.requirement_id] = verdict
     begun = begun_of([one for body in bodies.values() for one in body.values()], known)
     areas = _areas_of(heads)
@@ -222,6 +229,9 @@ def _row(
     blocking = verdicts.get(head.blocking_id) if head.blocking_id else None
     return Row(
         verdict=head,
+        bodies=verdicts,
+        numbers=numbers,
+        begun=shown,
         area=areas.get((head.dealership_id, head.rollout_id), ""),
         reason=main_reason(
             requirements[blocking.requirement_id],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dealerships.models import Dealership
 from dealerships.models.scopes import Scope, scope_of
-from readiness.boards import BY_URGENCY, verdicts_seen, with_gap
+from readiness.boards import BY_URGENCY, Row, verdicts_seen, with_gap
 from readiness.explanations import Case, Explanation, Group, explain
 from readiness.models import (
     Item,
@@ -27,17 +27,14 @@ from readiness.models import (
 )
 from readiness.outlooks import Ending, Outlook, outlook
 from readiness.permissions import (
-    Counted,
     Numbers,
     leads,
     names_of,
     sees_names,
     sees_small_numbers,
-    shown_numbers,
 )
 from readiness.proofs import proofs_in_words
 from readiness.services.assigning import course_due_on
-from readiness.under_way import begun_of, shown_begun
 from readiness.ways import Shortest, leading_to, minutes_at_most, shortest_ways
 
 if TYPE_CHECKING:
@@ -113,29 +110,18 @@ class Rail:
         )
 
 
-def findings(head: RolloutVerdict, reader: Reader) -> list[Finding]:
-    """The verdict's requirements, explained: what keeps the dealership from being ready first, the most urgent before
+def findings(row: Row, reader: Reader) -> list[Finding]:
+    """The row's requirements, explained: what keeps the dealership from being ready first, the most urgent before
     others; then what is open beside it, then what is done. A fixed number of queries."""
     scope = scope_of(reader)
-    verdicts = list(Verdict.objects.filter(rollout_verdict=head).select_related("requirement"))
-    requirements = {one.requirement_id: one.requirement for one in verdicts}
-    small_too = sees_small_numbers(scope, head.dealership)
-    numbers = shown_numbers(
-        (Counted.from_stored(one, one.requirement) for one in verdicts), small_too=small_too
-    )
-    leading = leading_to({one.requirement.proof for one in verdicts})
-    begun = shown_begun(
-        verdicts, requirements, numbers, begun_of(verdicts, requirements, leading), small_too=small_too
-    )
-    ways = shortest_ways(
-        {one.requirement.proof: leading[one.requirement.proof] for one in verdicts if one.status not in DONE}
-    )
+    head, verdicts = row.verdict, list(row.bodies.values())
+    ways = shortest_ways(leading_to({one.requirement.proof for one in verdicts if one.status not in DONE}))
     words = Words.of(verdicts)
     explained = []
     for one in sorted(verdicts, key=_urgency):
         case = replace(
-            _case(one, head, numbers[one.requirement_id], words, scope),
-            begun=begun.get(one.requirement_id),
+            _case(one, head, row.numbers[one.requirement_id], words, scope),
+            begun=row.begun.get(one.requirement_id),
             courses_due_on=course_due_on(one.due_on),
         )
         explained.append((one, case, explain(case)))

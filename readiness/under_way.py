@@ -10,25 +10,19 @@ from collections.abc import Mapping, Sequence
 from enrolments.models import Enrolment
 from readiness.models import Requirement, Verdict
 from readiness.permissions import Counted, Numbers, shown_numbers
-from readiness.ways import LeadingTo, leading_to
+from readiness.ways import leading_to
 
 Begun = Mapping[int, int]
 """By verdict, how many of its missing people have begun."""
 
 
-def begun_of(
-    verdicts: Sequence[Verdict], requirements: Mapping[int, Requirement], leading: LeadingTo | None = None
-) -> Begun:
-    """How many have begun, of each of these verdicts: two queries, however many there are.
-
-    ``leading``: to the proofs of these requirements, where it is known already.
-    """
+def begun_of(verdicts: Sequence[Verdict], requirements: Mapping[int, Requirement]) -> Begun:
+    """How many have begun, of each of these verdicts: two queries, however many there are."""
     missing = {one.pk: set(one.reasons.get("people_missing", ())) for one in verdicts}
     people = set().union(*missing.values())
     if not people:
         return {}
-    if leading is None:
-        leading = leading_to({requirements[one.requirement_id].proof for one in verdicts})
+    leading = leading_to({requirements[one.requirement_id].proof for one in verdicts})
     courses = {proof: {one.course for one in found} for proof, found in leading.items()}
     takers: dict[int, set[int]] = {}
     enrolments = Enrolment.objects.open().filter(course__in=set().union(*courses.values()), person__in=people)

@@ -38,7 +38,7 @@ def dealership(request: HttpRequest, code: str, number: str) -> HttpResponse:
     context["others"] = [row for row in rows if row.verdict.rollout_id != rollout.pk]
     row = next((row for row in rows if row.verdict.rollout_id == rollout.pk), None)
     if row is not None:
-        found = findings(row.verdict, request.user)
+        found = findings(row, request.user)
         told, endings = outlook_of(row.verdict, found, request.user)
         context |= {
             "outlook": told,

@@ -20,5 +20,5 @@ def rollouts(request: HttpRequest) -> HttpResponse:
 
 def find_rollout(request: HttpRequest, code: str) -> Rollout:
     """The rollout of this code; 404 where there is none or the reader does not see it."""
-    seen = Rollout.objects.visible_to(request.user).select_related("system__manufacturer", "release")
+    seen = Rollout.objects.visible_to(request.user).select_related("system__manufacturer", "release__system")
     return get_object_or_404(seen, code=code)

@@ -487,7 +487,7 @@ def test_page_of_a_dealership_needs_a_fixed_number_of_queries(cast: Cast, board:
     assert (queries(A1), before <= 25) == (before, True)
 
     lead_to(board, "Kurs")
-    assert queries(A1) <= 30
+    assert queries(A1) <= 25
 
 
 # The list, the start page, and how pages look ---------------------------------------------------------
