@@ -155,4 +155,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """An apology with a reference that finds the traceback in the log; asks no database for anything."""
     reference = secrets.token_hex(4)
     logger.error("Reference %s: %s %s", reference, request.method, request.path)
-    return HttpResponseServerError(render_to_string("500.html", {"reference": reference}))
+    again = request.get_full_path() if request.method == "GET" else ""
+    return HttpResponseServerError(render_to_string("500.html", {"reference": reference, "again": again}))

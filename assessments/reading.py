@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from assessments.clock import in_minutes, time_left
 from assessments.drawing import percent
 from assessments.models import Attempt, DrawnQuestion, EvidenceFile, Feedback, Judgement, Topic
-from assessments.services.attempts import Asked, asked, leading_content
+from assessments.services.attempts import Asked, asked, languages_of
 from courses.models import Course, LessonPage
 from courses.pictures import pictures_of
 from courses.questions.base import Content, Mark
@@ -27,8 +27,14 @@ from enrolments.pages import live, preferred
 
 
 def content_for(contents: Mapping[str, Content]) -> Content:
-    """The question in the reader's language, else in the leading one."""
-    return contents.get(get_language() or "") or leading_content(contents)
+    """The question as the reader sees it."""
+    return contents[language_for(contents)]
+
+
+def language_for(contents: Mapping[str, Content]) -> str:
+    """The reader's language where the question has it, else the leading one."""
+    language = get_language() or ""
+    return language if language in contents else languages_of(contents)[0]
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,11 @@ class Reviewed:
     lesson: LessonPage | None
     files: Sequence[EvidenceFile] = ()
     judgement: Judgement | None = None
+
+    @property
+    def language(self) -> str:
+        """Of the content."""
+        return language_for(self.asked.version.contents)
 
     @property
     def spot(self) -> str:

@@ -57,6 +57,11 @@ class Proof:
         return self.certificate.origin == Origin.ISSUED and bool(self.certificate.serial)
 
     @property
+    def is_to_show(self) -> bool:
+        """Whether it has a number and still says something: it can be taken elsewhere."""
+        return self.is_issued and self.group != Group.PAST
+
+    @property
     def has_pdf(self) -> bool:
         return self.is_issued and self.standing != Standing.REVOKED
 

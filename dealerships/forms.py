@@ -179,6 +179,9 @@ def _put_code(form: Any, label: Any) -> None:
     _put(form, "code", label, autocomplete="one-time-code", inputmode="numeric", autofocus=True)
 
 
+A_DAY_TO_PAUSE_UNTIL = _("Wählen Sie einen Tag zwischen heute und in einem Jahr.")
+
+
 class PauseForm(forms.Form):
     """Until when no mail comes: that day included."""
 
@@ -186,11 +189,12 @@ class PauseForm(forms.Form):
         label=_("Keine E-Mails bis"),
         widget=DayInput(),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        error_messages={"required": A_DAY_TO_PAUSE_UNTIL, "invalid": A_DAY_TO_PAUSE_UNTIL},
     )
 
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]
         first, last = today(), today() + LONGEST_PAUSE
         if not first <= until <= last:
-            raise ValidationError(_("Wählen Sie einen Tag zwischen heute und in einem Jahr."))
+            raise ValidationError(A_DAY_TO_PAUSE_UNTIL)
         return until

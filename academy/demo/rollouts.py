@@ -95,7 +95,7 @@ _EV_SPECIALIST = Requirement("SPEZ-EV", "E-Mobilität: Spezialistin oder Spezial
                              heads=1, or_all=True, lead_days=30)  # fmt: skip
 
 KUNDENKOMPASS = Rollout(
-    "KUNDENKOMPASS", "Einführung KundenKompass", "KUNDENKOMPASS", "KundenKompass (Kunden und Leads)", "1.0",
+    "KUNDENKOMPASS", "Einführung KundenKompass", "KUNDENKOMPASS", "KundenKompass", "1.0",
     (
         Requirement("STAMMDATEN", "Verkauf pflegt Kundendaten sicher", "Sales maintain customer records",
                     "KK-STAMMDATEN", "AH1.1@4", SALES_TEAM, share=100, newcomer_days=30, lead_days=7),
@@ -132,7 +132,7 @@ KUNDENKOMPASS = Rollout(
 )  # fmt: skip
 
 WERKBRUECKE = Rollout(
-    "WERKBRUECKE", "Einführung WerkBrücke", "WERKBRUECKE", "WerkBrücke (Schnittstellen zum DMS)", "1.0",
+    "WERKBRUECKE", "Einführung WerkBrücke", "WERKBRUECKE", "WerkBrücke", "1.0",
     (
         Requirement("TECHNIK", "Technik geprüft", "Technology checked", lead_days=21, items=(
             ("DMS-VERSION", "DMS in der verlangten Version", "DMS in the required version"),
@@ -167,7 +167,7 @@ WERKBRUECKE = Rollout(
 _HANDOVER = "VKB GWB AUS PEX"
 
 FAHRLINK = Rollout(
-    "FAHRLINK", "Einführung FahrLink", "FAHRLINK", "FahrLink (vernetztes Fahrzeug)", "1.4",
+    "FAHRLINK", "Einführung FahrLink", "FAHRLINK", "FahrLink", "1.4",
     (
         Requirement("DIENSTE", "Dienste erklären und aktivieren", "Explain and activate services",
                     "FL-DIENSTE", "AH3.1@4", _HANDOVER, share=100, newcomer_days=30, lead_days=7),
@@ -185,7 +185,7 @@ FAHRLINK = Rollout(
 )  # fmt: skip
 
 FAHRLINK_2 = Rollout(
-    "FAHRLINK-2", "FahrLink 2.0: Was ist neu", "FAHRLINK", "FahrLink (vernetztes Fahrzeug)", "2.0",
+    "FAHRLINK-2", "FahrLink 2.0: Was ist neu", "FAHRLINK", "FahrLink", "2.0",
     (
         Requirement("DELTA", "Neuerungen von Version 2.0 gelernt", "Learned what is new in version 2.0",
                     "FL-DELTA-2.0", roles=_HANDOVER, share=100, newcomer_days=30),
@@ -194,7 +194,7 @@ FAHRLINK_2 = Rollout(
 )  # fmt: skip
 
 ORDERPFAD = Rollout(
-    "ORDERPFAD", "Einführung OrderPfad", "ORDERPFAD", "OrderPfad (vom Konfigurator zur Bestellung)", "3.1",
+    "ORDERPFAD", "Einführung OrderPfad", "ORDERPFAD", "OrderPfad", "3.1",
     (
         Requirement("LEITUNG", "Verkaufsleitung zuerst", "Sales managers first",
                     "OP-LEITUNG", "AH4.1@5", "VKL", share=100, lead_days=35),
@@ -219,7 +219,7 @@ ORDERPFAD = Rollout(
 )  # fmt: skip
 
 AGENTURKONTOR = Rollout(
-    "AGENTURKONTOR", "Einführung AgenturKontor", "AGENTURKONTOR", "AgenturKontor (Agenturvertrieb)", "1.0",
+    "AGENTURKONTOR", "Einführung AgenturKontor", "AGENTURKONTOR", "AgenturKontor", "1.0",
     (
         Requirement("FREIGABE", "Start von beiden Seiten freigegeben", "Start released by both sides",
                     lead_days=14, items=(
@@ -243,7 +243,7 @@ AGENTURKONTOR = Rollout(
 
 STROMKUNDIG_HUB = Rollout(
     "STROMKUNDIG-HUB", "StromKundig: Stützpunkte für Hochvolt", "STROMKUNDIG",
-    "StromKundig (Elektromobilität)",
+    "StromKundig",
     "Stützpunkt",
     (
         Requirement("HV-3S", "Zwei dürfen unter Spannung arbeiten", "Two may do live working",
@@ -270,7 +270,7 @@ STROMKUNDIG_HUB = Rollout(
 
 STROMKUNDIG_PARTNER = Rollout(
     "STROMKUNDIG-PARTNER", "StromKundig: Partner ohne Hochvolt-Werkstatt", "STROMKUNDIG",
-    "StromKundig (Elektromobilität)", "Partner",
+    "StromKundig", "Partner",
     (
         Requirement("VEREINBARUNG", "Verweis an einen Stützpunkt geregelt", "Referral to a hub agreed",
                     lead_days=60, items=(
@@ -289,7 +289,7 @@ STROMKUNDIG_PARTNER = Rollout(
 _BOOKING = "SVB SVA WPL EMP"
 
 TERMINWERK = Rollout(
-    "TERMINWERK", "Einführung TerminWerk", "TERMINWERK", "TerminWerk (Werkstatttermine online)", "2.2",
+    "TERMINWERK", "Einführung TerminWerk", "TERMINWERK", "TerminWerk", "2.2",
     (
         Requirement("TERMINE", "Online-Termine steuern", "Manage online bookings",
                     "TW-TERMINE", "AH5.1@4", _BOOKING, share=100, newcomer_days=30, lead_days=7),
@@ -309,7 +309,7 @@ TERMINWERK = Rollout(
 )  # fmt: skip
 
 ANNAHMEPAD = Rollout(
-    "ANNAHMEPAD", "Einführung AnnahmePad", "ANNAHMEPAD", "AnnahmePad (Dialogannahme am Tablet)", "1.2",
+    "ANNAHMEPAD", "Einführung AnnahmePad", "ANNAHMEPAD", "AnnahmePad", "1.2",
     (
         Requirement("ANNAHME", "Dialogannahme mit dem Tablet", "Tablet check-in",
                     "AP-ANNAHME", "AH5.2@4", "SVB", share=90, newcomer_days=30, lead_days=14),
@@ -333,7 +333,7 @@ ANNAHMEPAD = Rollout(
 )  # fmt: skip
 
 GARANTIELOTSE = Rollout(
-    "GARANTIELOTSE", "Einführung GarantieLotse", "GARANTIELOTSE", "GarantieLotse (Garantie und Kulanz)",
+    "GARANTIELOTSE", "Einführung GarantieLotse", "GARANTIELOTSE", "GarantieLotse",
     "4.0",
     (
         Requirement("GARANTIE", "Garantie verantwortet, mit Vertretung",
@@ -355,7 +355,7 @@ GARANTIELOTSE = Rollout(
 )  # fmt: skip
 
 FERNBLICK = Rollout(
-    "FERNBLICK", "Einführung FernBlick", "FERNBLICK", "FernBlick (Ferndiagnose und Updates)", "1.1",
+    "FERNBLICK", "Einführung FernBlick", "FERNBLICK", "FernBlick", "1.1",
     (
         Requirement("DIAGNOSE", "Ferndiagnose, je acht in der Werkstatt eine Person",
                     "Remote diagnosis, one for every eight technicians",
@@ -378,7 +378,7 @@ FERNBLICK = Rollout(
 
 KAMPAGNENBAUKASTEN = Rollout(
     "KAMPAGNENBAUKASTEN", "Einführung KampagnenBaukasten", "KAMPAGNENBAUKASTEN",
-    "KampagnenBaukasten (Marketing vor Ort)", "1.0",
+    "KampagnenBaukasten", "1.0",
     (
         Requirement("LOKAL", "Kampagnen lokal anpassen", "Localise campaigns",
                     "KB-LOKAL", "AH1.4@5", "MKT CRM", heads=1, or_all=True),
@@ -388,7 +388,7 @@ KAMPAGNENBAUKASTEN = Rollout(
 
 SCHLUESSELBUND = Rollout(
     "SCHLUESSELBUND", "Einführung SchlüsselBund", "SCHLUESSELBUND",
-    "SchlüsselBund (Anmeldung mit zweitem Faktor)",
+    "SchlüsselBund",
     "2.0",
     (
         Requirement("SICHER", "Alle melden sich sicher an", "All sign in safely",
@@ -409,7 +409,7 @@ SCHLUESSELBUND = Rollout(
 )  # fmt: skip
 
 TEXTGEHILFE = Rollout(
-    "TEXTGEHILFE", "Pilot TextGehilfe", "TEXTGEHILFE", "TextGehilfe (KI-Assistent)", "0.9",
+    "TEXTGEHILFE", "Pilot TextGehilfe", "TEXTGEHILFE", "TextGehilfe", "0.9",
     (
         Requirement("KI", "KI-Werkzeuge sachkundig nutzen", "Use AI tools competently",
                     "TG-KI", "AH7.4@3", "VKB SVB MKT LEAD", share=100, lead_days=7),

@@ -135,6 +135,8 @@ def _save_files(saving: Saving) -> HttpResponse:
         return _over(saving)
     except BadFile as bad:
         return saving.refused(str(bad.advice))
+    if form.get("go") == "stay" and not saving.request.FILES:
+        return saving.refused(_("Wählen Sie zuerst eine Datei aus."))
     if form.get("go") == "stay" or "remove" in form:
         return saving.to("question", saving.position)
     return _saved(saving)

@@ -45,6 +45,7 @@ def practice(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
     context = {
         "found": found,
         "content": gaps[place].content,
+        "language": gaps[place].language,
         "type": shown.version.type,
         "rule": TYPES[shown.version.type].rule,
         "offered": shown.drawn.arrangement,

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from assessments.models import Attempt, Feedback
-from assessments.reading import Reviewed, clock_of, content_for, review
+from assessments.reading import Reviewed, clock_of, content_for, language_for, review
 from assessments.services import attempts
 from assessments.services.attempts import Asked
 from assessments.views import evidence
@@ -74,6 +74,7 @@ def show_question(
             "type": shown.version.type,
             "rule": TYPES[shown.version.type].rule,
             "content": content_for(shown.version.contents),
+            "language": language_for(shown.version.contents),
             "offered": shown.drawn.arrangement,
             "answer": shown.answer,
             "name": FIELD,

@@ -103,7 +103,8 @@ def verify(data: bytes, moment: datetime | None = None) -> Report:
     except Unreadable as error:
         return Report(unread=str(error))
     document = badge.document
-    faults = [*_structure(document), *_claims(badge)]
+    # The schema names what is missing once for each name: in words that is the same sentence.
+    faults = list(dict.fromkeys([*_structure(document), *_claims(badge)]))
     return Report(
         faults=faults[:MOST_FAULTS],
         signature=_of_token(badge) if badge.token else _of_document(document),

@@ -28,8 +28,10 @@ from enrolments.views.finding import person_of
 def certificates(request: HttpRequest) -> HttpResponse:
     """All that is one's own: certificates, proofs from elsewhere and their state, courses completed."""
     own = list(_own(request).select_related("evidence"))
+    groups = proofs_of(own, today(), _renewals(request, own), openings_of(person_of(request), own))
     context = {
-        "groups": proofs_of(own, today(), _renewals(request, own), openings_of(person_of(request), own)),
+        "groups": groups,
+        "first": next((one for proofs in groups.values() for one in proofs if one.is_to_show), None),
         "external": ExternalProof.objects.filter(person=request.user.pk)
         .select_related("certification")
         .order_by("-uploaded_at", "-pk"),

@@ -45,7 +45,7 @@ def mail_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, person: Person) -> HttpResponse:
-    form = PauseForm(initial={"until": today() + mail_preferences.USUAL_PAUSE})
+    form: PauseForm | None = None
     match request.POST.get("do"):
         case "pause":
             form = PauseForm(request.POST)
@@ -67,6 +67,8 @@ def _answer(request: HttpRequest, person: Person) -> HttpResponse:
             return redirect(request.path)
     preference = mail_preferences.preference_of(person)
     is_paused = preference.paused_until is not None and preference.paused_until >= today()
+    until = preference.paused_until if is_paused else today() + mail_preferences.USUAL_PAUSE
+    form = form or PauseForm(initial={"until": until})
     context = {"form": form, "preference": preference, "is_paused": is_paused, "has_email": person.email}
     status = 400 if form.errors else 200
     return render(request, "dealerships/mail.html", context, status=status)

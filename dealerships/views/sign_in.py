@@ -76,6 +76,6 @@ def first_password(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             get_adapter().logout(request)
         request.session.pop(SESSION_KEY, None)
-        messages.success(request, _("Ihr Passwort ist gespeichert. Willkommen in der Academy."))
+        messages.success(request, _("Ihr Passwort ist gespeichert. Willkommen in der Akademie."))
         return perform_login(request, person, email_verification="none")
     return render(request, "dealerships/first_password.html", {"form": form, "person": invitation.person})

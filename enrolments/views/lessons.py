@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.middleware import HtmxDetails
@@ -95,7 +95,14 @@ def leave(request: HttpRequest, key: UUID) -> HttpResponse:
     outline = find_course(request, found.outline.course.key)
     _before, after = outline.around(key)
     if after is not None and after.state == StepState.LOCKED:
-        messages.warning(request, _("Beantworten Sie erst die Verständnisfrage dieser Lektion."))
+        messages.warning(
+            request,
+            ngettext(
+                "Beantworten Sie erst die Verständnisfrage dieser Lektion.",
+                "Beantworten Sie erst alle Verständnisfragen dieser Lektion.",
+                len(checks_of(found.page)),
+            ),
+        )
         return redirect("enrolments:lesson", key)
     if not is_done:
         missing = _("„%(lesson)s“ ist noch offen: Eine Verständnisfrage fehlt.")

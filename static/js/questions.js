@@ -16,6 +16,10 @@ function prepare(list) {
     moves.append(button("↑", `${list.dataset.up}: ${text}`, -1), button("↓", `${list.dataset.down}: ${text}`, 1));
     item.append(moves);
   }
+  const said = document.createElement("p");
+  said.className = "unseen";
+  said.setAttribute("role", "status");
+  list.after(said);
   disableEnds(list);
 }
 
@@ -34,6 +38,8 @@ function move(item, direction, pressed) {
   else item.nextElementSibling?.after(item);
   [...list.children].forEach((one, index) => (one.querySelector("select").value = String(index + 1)));
   disableEnds(list);
+  const place = [...list.children].indexOf(item) + 1;
+  list.nextElementSibling.textContent = list.dataset.place.replace("[place]", place).replace("[count]", list.children.length);
   (pressed.disabled ? item.querySelector("button:not(:disabled)") : pressed).focus();
   item.querySelector("select").dispatchEvent(new Event("change", { bubbles: true }));
 }

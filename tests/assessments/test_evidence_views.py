@@ -72,6 +72,11 @@ def test_a_file_that_was_chosen_goes_along_with_whatever_is_pressed(
     assert "Ihren Beleg bewertet nach der Abgabe das Trainer-Team." in text_of(learner.get(response.url))
 
 
+def test_nothing_is_uploaded_where_no_file_was_chosen(learner: Client, attempt: Attempt) -> None:
+    response = post(learner, attempt, go="stay")
+    assert (response.status_code, "Wählen Sie zuerst eine Datei aus." in text_of(response)) == (400, True)
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [

@@ -43,6 +43,7 @@ LOOKS = [(390, "dark"), (1440, "light")]
 PICTURES = os.environ.get("ACADEMY_PICTURES")
 """A folder for pictures of what the test sees; unset: none are taken."""
 
+LONG_WORD = "Auftragsbestätigungsnummernverzeichnis"
 RIGHT = {"x": 200, "y": 300}
 AREAS = [area("button", 150, 250), area("menu", 600, 600, correct=False)]
 
@@ -57,7 +58,7 @@ def contents(image: AcademyImage) -> dict[str, dict[str, Any]]:
         "case": case(
             ("p1", "single", choice(("a", True), ("b", False))),
             ("p2", "gap", gaps(word("v", "Frist"))),
-            ("p3", "order", order("i", "j", "k")),
+            ("p3", "order", order("i", LONG_WORD, "k")),
             ("p4", "numeric", numeric("5")),
             ("p5", "truefalse", truefalse(False)),
         ),
@@ -145,6 +146,7 @@ def on_case(page: Page) -> None:
     page.get_by_text("a", exact=True).click()
     page.get_by_label("Lücke 1").fill("Termin")
     page.get_by_role("button", name="Nach unten").first.click()
+    page.get_by_text("Jetzt auf Platz 2 von 3").wait_for(state="attached")
     page.get_by_label("Ihre Zahl").fill("5")
     page.get_by_text("Stimmt nicht", exact=True).click()
 

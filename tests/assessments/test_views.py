@@ -89,6 +89,16 @@ def test_a_question_shows_itself_and_the_answer_that_is_saved(
     assert ("Genau." in page, "Darum." in page) == (False, False)  # nothing of the key
 
 
+def test_a_question_says_in_which_language_it_is(
+    dms: Exam, learner: Client, cast: Cast, attempt: Attempt
+) -> None:
+    cast.employee.language = "en"
+    cast.employee.save()
+    page = learner.get(url("question", dms, 1)).content.decode()
+    assert re.search(r'<html lang="en".*<div lang="de">\s*<div class="question"', page, re.DOTALL)
+    assert '<span lang="de">Abschlusstest</span>' in page
+
+
 def test_a_form_saves_and_goes_on(dms: Exam, learner: Client, attempt: Attempt) -> None:
     form = {"attempt": "1", "answer": "right", "flag": "1"}
     gone_to = [

@@ -81,6 +81,12 @@ def test_imported_one_is_listed_without_pdf(cast: Cast) -> None:
     )
 
 
+def test_one_download_is_the_page_s_main_action(cast: Cast) -> None:
+    IssuedCertificateFactory.create_batch(2, person=cast.employee)
+    page = client_of(cast, "employee").get(PAGE).content.decode()
+    assert (page.count("Als PDF herunterladen"), page.count('class="button primary"')) == (2, 1)
+
+
 def test_without_any_it_says_how_to_get_one(cast: Cast) -> None:
     assert "Ihr erstes Zertifikat" in client_of(cast, "admin").get(PAGE).content.decode()
 

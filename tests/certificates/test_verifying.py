@@ -57,6 +57,11 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
+def test_what_is_missing_is_said_once() -> None:
+    faults = verify(b"{}").faults
+    assert (len(faults), len(set(faults))) == (2, 2)
+
+
 def test_the_validators_own_examples(outside_fixtures: Path, no_network: None) -> None:
     """1EdTech's; a file with a fault in it never comes out as good."""
     out = StringIO()

@@ -74,7 +74,7 @@ def client(cast: Cast) -> Client:
 
 def titles(response: Any) -> list[str]:
     page = response.content.decode()
-    return re.findall(r'<a href="/courses/[^"]+" hx-boost="false" lang="..">([^<]+)</a>', page)
+    return re.findall(r'<a href="/courses/[0-9a-f-]{36}/" hx-boost="false" lang="..">([^<]+)</a>', page)
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_going_on_with_a_question_open_says_so_and_stays_where_the_test_is_locke
     client.post(lesson_url(dms.reading, "leave"))
     response = client.post(lesson_url(dms.checking, "leave"), follow=True)
     assert response.redirect_chain == [(lesson_url(dms.checking), 302)]
-    assert "Beantworten Sie erst die Verständnisfrage dieser Lektion." in text(response)
+    assert "Beantworten Sie erst alle Verständnisfragen dieser Lektion." in text(response)
 
 
 def test_end_of_a_course_says_that_it_is_done(client: Client, network: Network) -> None:
@@ -444,12 +444,15 @@ def test_home_without_anything_to_learn_leads_to_the_catalogue(client: Client) -
     assert "Zurzeit ist Ihnen nichts zugewiesen." in text(client.get("/"))
 
 
-def test_first_visit_asks_whether_what_is_known_is_right(
-    client: Client, cast: Cast, dms: SmallCourse
+def test_first_visit_asks_whether_what_is_known_is_right_before_all_that_else_is_due(
+    client: Client, cast: Cast, network: Network, dms: SmallCourse
 ) -> None:
+    for course in (dms, small_course("CRM", manufacturer=network.maker_a)):
+        factories.AssignmentFactory.create(person=cast.employee, course=course.course, dealership=network.a1)
     said = text(client.get("/"))
     for words in ("Stimmt das so?", "Funktion ADVISOR", "BetriebAutohaus A1", "Sprache"):
         assert words in said
+    assert said.index("Starten") < said.index("Stimmt das so?") < said.index("Außerdem")
     enrol(cast.employee, dms.course)
     assert "Stimmt das so?" not in text(client.get("/"))
 

@@ -556,3 +556,17 @@ def test_server_error_apologises_with_a_reference_and_asks_no_database(
         response = server_error(rf.get("/rollouts/"))
     assert response.status_code == 500
     assert re.search(r"Nennen Sie bei Rückfragen die Kennung [0-9a-f]{8}", text_of(response.content))
+
+
+def test_server_error_offers_again_what_was_asked_for_but_never_what_was_sent(rf: RequestFactory) -> None:
+    again = 'href="/rollouts/?page=2"'
+    asked, sent = server_error(rf.get("/rollouts/?page=2")), server_error(rf.post("/rollouts/?page=2"))
+    assert [again in one.content.decode() for one in (asked, sent)] == [True, False]
+
+
+def test_a_host_that_is_not_ours_is_refused_and_no_error_of_ours(db: None) -> None:
+    response = Client().get("/nowhere/", headers={"host": "elsewhere.example"})
+    assert (response.status_code, "Diese Anfrage ist unvollständig" in text_of(response.content)) == (
+        400,
+        True,
+    )

@@ -49,7 +49,11 @@ def leading_content(contents: Mapping[str, Content]) -> Content:
 
 def in_order(contents: Mapping[str, Content]) -> list[Content]:
     """The question in all its languages, German first: what it says goes before what others say alike."""
-    return [contents[code] for code in sorted(contents, key=lambda code: (code != "de", code))]
+    return [contents[code] for code in languages_of(contents)]
+
+
+def languages_of(contents: Mapping[str, Content]) -> list[str]:
+    return sorted(contents, key=lambda code: (code != "de", code))
 
 
 @dataclass(frozen=True)

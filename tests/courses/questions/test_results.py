@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 
 from courses.questions import TYPES
 from courses.questions.base import NOTHING
+from tests.courses.questions.contents import gaps, number, word
 
 HOURS = {"answer": "1500.500000", "tolerance": "0", "unit": "h", "text": "", "explanation": ""}
 PAIRS = {
@@ -40,6 +41,18 @@ def read(name: str, content: Any, answer: Any, language: str = "de") -> str:
 )
 def test_number(content: Any, answer: Any, language: str, text: str) -> None:
     assert read("numeric", content, answer, language) == text
+
+
+@pytest.mark.parametrize(
+    ("row", "language", "text"),
+    [
+        (number("a", "2.500000", unit="Std."), "de", "Lücke 1: 2,5 Std."),
+        (number("a", "24.000000"), "en", "Gap 1: 24"),
+        (word("a", "Lead & Co", "Leads"), "de", "Lücke 1: Lead &amp; Co"),
+    ],
+)
+def test_what_belongs_in_a_gap(row: dict[str, Any], language: str, text: str) -> None:
+    assert read("gap", gaps(row), {"a": "?"}, language).endswith(text)
 
 
 @pytest.mark.parametrize(
