@@ -20,7 +20,7 @@ from wagtail.admin.widgets import AdminPageChooser
 
 from assessments.drawing import Blueprint, Part
 from assessments.models.questions import Question
-from assessments.pools import Pool, outlook
+from assessments.pools import Pool, delta_outlook, outlook
 from courses.editing import PUBLISHING, maker_above, releases_of
 from courses.models import LessonPage
 from dealerships.models import Kind
@@ -39,9 +39,18 @@ class BlueprintPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             return {
                 **super().get_context_data(parent_context),
-                "outlook": outlook(self.instance.blueprint, random.Random(secrets.randbits(32))),  # noqa: S311
+                **outlooks(self.instance),
                 "url": reverse("assessments_admin:example", args=[self.instance.pk]),
             }
+
+
+def outlooks(page: Any) -> dict[str, Any]:
+    """What a test or placement test would draw, an example among it, and what is left of it on a delta path."""
+    blueprint = page.blueprint
+    return {
+        "outlook": outlook(blueprint, random.Random(secrets.randbits(32))),  # noqa: S311 (an example)
+        "delta": delta_outlook(blueprint, page.pass_percent, page.delta_system),
+    }
 
 
 def for_each(formset: Any, change: Callable[[forms.ModelForm], None]) -> None:

@@ -32,6 +32,9 @@ class PlacementPage(StepPage):
     time_limit: ClassVar[int | None] = None
     starting_rule: ClassVar[StartingRule] = StartingRule()
 
+    delta_system: ClassVar[None] = None
+    """What is new can't be known from before: no delta path has one."""
+
     base_form_class = PlacementForm
     max_count_per_parent = 1
     page_description = _(

@@ -24,7 +24,7 @@ from assessments.editing import BlueprintPanel, TestForm
 from assessments.limits import StartingRule
 from assessments.models.attempts import Feedback
 from assessments.models.questions import Question, Topic
-from courses.models import StepPage
+from courses.models import CoursePage, StepPage
 
 
 class Retake(models.TextChoices):
@@ -111,6 +111,12 @@ class TestPage(StepPage):
 
     def step_url(self) -> str:
         return reverse("assessments:test", args=[self.translation_key])
+
+    @property
+    def delta_system(self) -> int | None:
+        """The course's: its major releases narrow the test for who holds the certificate of the release before."""
+        systems = CoursePage.objects.parent_of(self).values_list("system", flat=True)
+        return systems.first()
 
     @property
     def blueprint(self) -> Blueprint:
