@@ -16,6 +16,7 @@ from assessments.editing import BlueprintPanel, PlacementForm
 from assessments.limits import StartingRule
 from assessments.models.attempts import Feedback
 from assessments.models.questions import Topic
+from courses.editing import TitlePanel
 from courses.models import StepPage
 
 
@@ -41,7 +42,7 @@ class PlacementPage(StepPage):
         "Erlässt Lektionen, deren Themen jemand schon beherrscht. Freiwillig, einmal je Kurs."
     )
     content_panels: ClassVar[list[Panel]] = [
-        FieldPanel("title", classname="title"),
+        TitlePanel("title"),
         FieldPanel("minutes"),
         InlinePanel("topics", heading=_("Themen und ihre Lektionen"), label=_("Thema")),
         BlueprintPanel(heading=_("Was diese Einstufung zieht")),

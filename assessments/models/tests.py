@@ -24,6 +24,7 @@ from assessments.editing import BlueprintPanel, TestForm
 from assessments.limits import StartingRule
 from assessments.models.attempts import Feedback
 from assessments.models.questions import Question, Topic
+from courses.editing import TitlePanel
 from courses.models import CoursePage, StepPage
 
 
@@ -82,7 +83,7 @@ class TestPage(StepPage):
     base_form_class = TestForm
     page_description = _("Fragen aus dem Pool, so viele aus jedem Thema, wie der Test verlangt.")
     content_panels: ClassVar[list[Panel]] = [
-        FieldPanel("title", classname="title"),
+        TitlePanel("title"),
         FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("minutes")]),
         FieldRowPanel([FieldPanel("time_limit"), FieldPanel("attempts_allowed"), FieldPanel("wait_hours")]),
         InlinePanel("sections", heading=_("Was gezogen wird"), label=_("Thema")),
