@@ -48,7 +48,7 @@ class QuestionViewSet(SnippetViewSet):
         TemplateColumn("status", "status", label=_("Status")),
         TemplateColumn("usage", "usage", label=_("Verwendung")),
         *COLUMNS,
-        UpdatedAtColumn(),
+        UpdatedAtColumn(label=_("Aktualisiert")),
     )
     list_per_page = 50
     search_fields = ("text",)
