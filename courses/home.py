@@ -17,6 +17,7 @@ from wagtail.permissions import policy_registry
 from courses.checks import findings
 from courses.comments import waiting_for
 from courses.models import CoursePage, LessonPage
+from courses.models.reviews import still_asked
 from courses.policies import PAGE_RIGHTS, makers_with
 
 if TYPE_CHECKING:
@@ -87,9 +88,11 @@ class AuthoringPanel(Component):
         in_review = WorkflowState.objects.filter(
             status=WorkflowState.STATUS_IN_PROGRESS, base_content_type=of_pages
         )
+        reviewed = self.pages(in_review.values_list("object_id", flat=True), own)
+        asked = still_asked([page.pk for page in reviewed])
         return {
             "waiting": self.with_addresses(waiting.prefetch_related("workflow_state__content_object")[:MOST]),
-            "in_review": self.pages(in_review.values_list("object_id", flat=True), own),
+            "in_review": [(page, asked.get(page.pk, [])) for page in reviewed],
             "drafts": own.filter(Q(live=False) | Q(has_unpublished_changes=True), owner=user.pk).order_by(
                 "-latest_revision_created_at"
             )[:MOST],
