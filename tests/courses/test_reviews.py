@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils.html import strip_tags
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 
 from courses.models import CourseDepartment, LessonPage, Reviewer
 from dealerships.models import Kind, Mail, Person
@@ -252,6 +252,15 @@ def test_the_first_page_says_whom_a_review_waits_for(
     for person in (legal, sales):
         act(own.lesson, person)
     assert in_review() == "Lektion Eigen · Freigabe"
+
+
+def test_the_first_page_says_who_wants_what_changed(cast: Cast, own: Room, sales: Person) -> None:
+    Page.objects.filter(pk=own.draft.pk).update(owner=cast.trainer)
+    submit(cast, own.draft)
+    act(own.draft, sales, "reject", comment="Bitte mit Bildschirmfoto.")
+    page = client_of(cast, "trainer").get(reverse("wagtailadmin_home")).content.decode()
+    drafts = " ".join(strip_tags(page).split()).partition("Ihre Entwürfe")[2]
+    assert drafts.startswith(f" Entwurf Eigen · {sales} möchte Änderungen: „Bitte mit Bildschirmfoto.“")
 
 
 def test_the_first_button_is_the_review_where_departments_are_named(
