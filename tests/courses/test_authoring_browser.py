@@ -140,7 +140,8 @@ def test_a_lesson_from_the_first_word_to_its_release(desk: Any, own: Room, compl
         tab.goto("/admin/")
         picture(tab, f"home-{persona}")
         tab.get_by_role("link", name="Einen Lead annehmen").first.click()
-        tab.wait_for_url("**/edit/**", wait_until="load")  # else the way here is taken for the way on
+        # Else the way here is taken for the way on, and the button only saves while its script isn't there yet.
+        tab.wait_for_url("**/edit/**", wait_until="networkidle")
         with tab.expect_navigation(wait_until="networkidle"):
             tab.get_by_role("button", name=button).click()
         picture(tab, f"after-{persona}")
