@@ -138,6 +138,7 @@ QUESTIONS = frozenset(
         "copy",
         "delete",
         "unpublish",
+        "usage",
         "history",
         "history_results",
         "workflow_action",

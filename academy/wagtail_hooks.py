@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -53,7 +54,9 @@ def reports_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 def way_back() -> MenuItem:
     return MenuItem(
         gettext_lazy("Zur Akademie"),
-        reverse_lazy("home"),
+        format_lazy(
+            "{}#", reverse_lazy("home")
+        ),  # else every page of the admin would begin with it and mark it
         name="academy",
         icon_name="arrow-left",
         order=1,

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Length, Substr
 
-from assessments.drawing import Blueprint, narrow
+from assessments.drawing import Blueprint
 from assessments.models import MustHave, PlacementPage, QuestionVersion, TestPage, TestSection
-from assessments.pools import in_reach
+from assessments.pools import delta_of
 from courses.models import Course, CoursePage, LessonPage, StepPage
 from enrolments.models import Enrolment
 from enrolments.pages import below, course_pages, live
@@ -66,7 +66,7 @@ def changed_steps(course: UUID, releases: Collection[int]) -> set[UUID]:
     """The live steps of the course that these releases changed, in whichever of its languages."""
     paths = [page.path for page in course_pages([course]).get(course, [])]
     lessons = below(LessonPage, paths).filter(changed_in__in=releases)
-    tests = [page for page in below(TestPage, paths) if _narrowed(page.blueprint, releases) is not None]
+    tests = [page for page in below(TestPage, paths) if delta_of(page.blueprint, releases) is not None]
     return {*lessons.values_list("translation_key", flat=True), *(page.translation_key for page in tests)}
 
 
@@ -78,9 +78,4 @@ def blueprint_for(page: TestPage | PlacementPage, enrolment: Enrolment | None) -
     whole = page.blueprint
     if enrolment is None or not enrolment.takes_changes or not isinstance(page, TestPage):
         return whole
-    return _narrowed(whole, enrolment.releases) or whole
-
-
-def _narrowed(blueprint: Blueprint, releases: Collection[int]) -> Blueprint | None:
-    changed: Any = in_reach(blueprint).filter(changed_in__in=releases).values_list("question", "topic")
-    return narrow(blueprint, dict(changed))
+    return delta_of(whole, enrolment.releases) or whole

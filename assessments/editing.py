@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import secrets
 from collections.abc import Callable
@@ -11,16 +10,13 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import Panel
-from wagtail.admin.widgets import AdminPageChooser
 
 from assessments.drawing import Blueprint, Part
 from assessments.models.questions import Question
-from assessments.pools import Pool, outlook
+from assessments.pools import Pool, delta_outlook, outlook
 from courses.editing import PUBLISHING, maker_above, releases_of
 from courses.models import LessonPage
 from dealerships.models import Kind
@@ -39,9 +35,18 @@ class BlueprintPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             return {
                 **super().get_context_data(parent_context),
-                "outlook": outlook(self.instance.blueprint, random.Random(secrets.randbits(32))),  # noqa: S311
+                **outlooks(self.instance),
                 "url": reverse("assessments_admin:example", args=[self.instance.pk]),
             }
+
+
+def outlooks(page: Any) -> dict[str, Any]:
+    """What a test or placement test would draw, an example among it, and what is left of it on a delta path."""
+    blueprint = page.blueprint
+    return {
+        "outlook": outlook(blueprint, random.Random(secrets.randbits(32))),  # noqa: S311 (an example)
+        "delta": delta_outlook(blueprint, page.pass_percent, page.delta_system),
+    }
 
 
 def for_each(formset: Any, change: Callable[[forms.ModelForm], None]) -> None:
@@ -171,24 +176,6 @@ def _filled(formset: Any, *names: str) -> list[Any]:
     formset.is_valid()
     rows = [form for form in formset.forms if form not in formset.deleted_forms]
     return [form for form in rows if all(getattr(form, "cleaned_data", {}).get(name) for name in names)]
-
-
-class LessonChooser(AdminPageChooser):
-    """Wagtail's widget without its inline script, which a strict content security policy refuses."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(target_models=[LessonPage], **kwargs)
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = self.get_value_data(value)
-        return format_html(
-            '<div data-controller="academy-chooser" data-academy-chooser-kind-value="{}"'
-            ' data-academy-chooser-field-value="{}" data-academy-chooser-options-value="{}">{}</div>',
-            self.js_constructor,
-            attrs["id"],
-            json.dumps(self.get_js_init_options(attrs["id"], name, chosen)),
-            self.render_html(name, chosen, attrs),
-        )
 
 
 class QuestionForm(WagtailAdminModelForm):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 from dataclasses import dataclass
+from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
-from assessments.drawing import Blueprint, CannotDraw, QuestionWithdrawn, draw
+from assessments.drawing import Blueprint, CannotDraw, QuestionWithdrawn, draw, narrow, percent
 from assessments.models.questions import QuestionVersion, Topic
 from courses.questions import JUDGED
+from dealerships.models import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ def in_reach(blueprint: Blueprint) -> QuerySet[QuestionVersion]:
     """The live versions of its topics and its must-have questions."""
     wanted = Q(topic__in=[part.topic for part in blueprint.parts]) | Q(question__in=list(blueprint.always))
     return QuestionVersion.objects.filter(wanted, is_live=True)
+
+
+def delta_of(blueprint: Blueprint, releases: Collection[int]) -> Blueprint | None:
+    """What of it is asked of who takes only what these releases changed; None: nothing."""
+    changed = in_reach(blueprint).filter(changed_in__in=releases).values_list("question", "topic")
+    return narrow(blueprint, dict(changed))
 
 
 def can_draw(blueprint: Blueprint) -> bool:
@@ -149,6 +157,39 @@ def outlook(blueprint: Blueprint, chance: random.Random) -> Outlook:
             for one, is_critical in blueprint.always.items()
         ],
         example=example,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DeltaOutlook:
+    """What a test asks of who takes only what a major release changed, and what came since: so many of the
+    ``changed`` ones, of ``there`` in the pool."""
+
+    release: Release
+    there: int
+    changed: int
+    count: int
+    pass_percent: int
+
+    @property
+    def forgives_nothing(self) -> bool:
+        """Whether one wrong answer is too many."""
+        return percent([Fraction(0)] + [Fraction(1)] * (self.count - 1)) < self.pass_percent
+
+
+def delta_outlook(blueprint: Blueprint, pass_percent: int, system: int | None) -> DeltaOutlook | None:
+    """By the system's latest major release; None where there is none. Four queries at most."""
+    major = Release.objects.majors().filter(system=system).last() if system else None
+    if major is None:
+        return None
+    since = Release.objects.filter(system=system, released_on__gte=major.released_on)
+    delta = delta_of(blueprint, list(since.values_list("pk", flat=True)))
+    return DeltaOutlook(
+        release=major,
+        there=in_reach(blueprint).count(),
+        changed=len(delta.only or ()) if delta else 0,
+        count=delta.count if delta else 0,
+        pass_percent=pass_percent,
     )
 
 

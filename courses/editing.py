@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.models import Page
@@ -21,6 +24,14 @@ from dealerships.models.base import active_on
 
 PUBLISHING = frozenset({"action-publish", "action-submit", "action-restart-workflow"})
 """The buttons after which a page goes out, or is to go out."""
+
+
+class TitlePanel(FieldPanel):
+    """Wagtail shows no label above a title, so the empty field says what it is."""
+
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"placeholder": format_lazy("{}*", _("Titel"))})
+        super().__init__(field_name, **{"classname": "title", "widget": widget, **kwargs})
 
 
 class FindingsPanel(Panel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +18,7 @@ from wagtail.permissions import policy_registry
 from courses.checks import findings
 from courses.comments import waiting_for
 from courses.models import CoursePage, LessonPage
+from courses.models.reviews import still_asked
 from courses.policies import PAGE_RIGHTS, makers_with
 
 if TYPE_CHECKING:
@@ -87,12 +89,16 @@ class AuthoringPanel(Component):
         in_review = WorkflowState.objects.filter(
             status=WorkflowState.STATUS_IN_PROGRESS, base_content_type=of_pages
         )
+        drafts = own.filter(Q(live=False) | Q(has_unpublished_changes=True), owner=user.pk).order_by(
+            "-latest_revision_created_at"
+        )[:MOST]
+        sent_back = self.sent_back([page.pk for page in drafts])
+        reviewed = self.pages(in_review.values_list("object_id", flat=True), own)
+        asked = still_asked([page.pk for page in reviewed])
         return {
             "waiting": self.with_addresses(waiting.prefetch_related("workflow_state__content_object")[:MOST]),
-            "in_review": self.pages(in_review.values_list("object_id", flat=True), own),
-            "drafts": own.filter(Q(live=False) | Q(has_unpublished_changes=True), owner=user.pk).order_by(
-                "-latest_revision_created_at"
-            )[:MOST],
+            "in_review": [(page, asked.get(page.pk, [])) for page in reviewed],
+            "drafts": [(page, sent_back.get(page.pk)) for page in drafts],
             "comments": waiting_for([user]).get(user.pk, [])[:MOST],
             "writes": own.exists(),
         }
@@ -104,6 +110,19 @@ class AuthoringPanel(Component):
         return [
             (getattr(one, "draft_title", str(one)), finder.get_edit_url(one), task) for one, task in found
         ]
+
+    @staticmethod
+    def sent_back(pages: Collection[int]) -> dict[int, TaskState]:
+        """Of these pages those that somebody wants changed, with who and what they said."""
+        states = WorkflowState.objects.filter(
+            status=WorkflowState.STATUS_NEEDS_CHANGES,
+            base_content_type=ContentType.objects.get_for_model(Page),
+            object_id__in=[str(pk) for pk in pages],
+        )
+        return {
+            int(one.object_id): one.current_task_state
+            for one in states.select_related("current_task_state__finished_by")
+        }
 
     def pages(self, ids: QuerySet[Any], own: QuerySet[Page]) -> QuerySet[Page]:
         return own.filter(pk__in=[int(pk) for pk in ids])[:MOST]

@@ -11,6 +11,7 @@ from academy.demo.falkenau import write_falkenau
 from academy.demo.periods import release, set_periods
 from academy.demo.places import AGREEMENTS
 from academy.demo.practice import hand_in
+from academy.demo.reviewing import appoint_reviewers
 from academy.network.services import import_network
 from certificates.services.renewals import sync_renewals
 from courses.services.frameworks import load_frameworks
@@ -25,7 +26,8 @@ COURSES = Path(__file__).parent / "courses"
 
 
 def load_demo() -> None:
-    """Write the bundle, import it, and add what no bundle holds: frameworks, courses, agreements, evidence.
+    """Write the bundle, import it, and add what no bundle holds: frameworks, courses, agreements, reviewers,
+    evidence.
 
     Loading again on the same day changes nothing. The verdicts are reached here, so that the first visitor of a
     new demo finds them; later ones are a worker's work.
@@ -44,6 +46,7 @@ def load_demo() -> None:
     load_frameworks()
     for course in course_folders(COURSES):
         load_course(course)
+    appoint_reviewers()
     set_periods()
     release()
     hand_in()

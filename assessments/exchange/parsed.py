@@ -22,8 +22,8 @@ MAX_BYTES = 64 * MB
 """Of a file, and of what lies in an archive."""
 
 NO_QUESTION = _("das ist ein Text, keine Frage")
-TO_BE_READ = _("ein Freitext wird von Menschen bewertet; legen Sie sie als Beleg an")
-AREAS = _("Flächen auf einem Bild werden nicht übernommen; legen Sie sie als Hotspot neu an")
+TO_BE_READ = _("ein Freitext wird von Menschen bewertet; legen Sie die Frage als Beleg an")
+AREAS = _("Flächen auf einem Bild werden nicht übernommen; legen Sie sie als „Stelle im Bild“ neu an")
 
 
 class Unreadable(Exception):

@@ -16,6 +16,7 @@ from assessments.editing import BlueprintPanel, PlacementForm
 from assessments.limits import StartingRule
 from assessments.models.attempts import Feedback
 from assessments.models.questions import Topic
+from courses.editing import TitlePanel
 from courses.models import StepPage
 
 
@@ -32,13 +33,16 @@ class PlacementPage(StepPage):
     time_limit: ClassVar[int | None] = None
     starting_rule: ClassVar[StartingRule] = StartingRule()
 
+    delta_system: ClassVar[None] = None
+    """What is new can't be known from before: no delta path has one."""
+
     base_form_class = PlacementForm
     max_count_per_parent = 1
     page_description = _(
         "Erlässt Lektionen, deren Themen jemand schon beherrscht. Freiwillig, einmal je Kurs."
     )
     content_panels: ClassVar[list[Panel]] = [
-        FieldPanel("title", classname="title"),
+        TitlePanel("title"),
         FieldPanel("minutes"),
         InlinePanel("topics", heading=_("Themen und ihre Lektionen"), label=_("Thema")),
         BlueprintPanel(heading=_("Was diese Einstufung zieht")),

@@ -24,7 +24,8 @@ from assessments.editing import BlueprintPanel, TestForm
 from assessments.limits import StartingRule
 from assessments.models.attempts import Feedback
 from assessments.models.questions import Question, Topic
-from courses.models import StepPage
+from courses.editing import TitlePanel
+from courses.models import CoursePage, StepPage
 
 
 class Retake(models.TextChoices):
@@ -82,7 +83,7 @@ class TestPage(StepPage):
     base_form_class = TestForm
     page_description = _("Fragen aus dem Pool, so viele aus jedem Thema, wie der Test verlangt.")
     content_panels: ClassVar[list[Panel]] = [
-        FieldPanel("title", classname="title"),
+        TitlePanel("title"),
         FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("minutes")]),
         FieldRowPanel([FieldPanel("time_limit"), FieldPanel("attempts_allowed"), FieldPanel("wait_hours")]),
         InlinePanel("sections", heading=_("Was gezogen wird"), label=_("Thema")),
@@ -111,6 +112,12 @@ class TestPage(StepPage):
 
     def step_url(self) -> str:
         return reverse("assessments:test", args=[self.translation_key])
+
+    @property
+    def delta_system(self) -> int | None:
+        """The course's: its major releases narrow the test for who holds the certificate of the release before."""
+        systems = CoursePage.objects.parent_of(self).values_list("system", flat=True)
+        return systems.first()
 
     @property
     def blueprint(self) -> Blueprint:

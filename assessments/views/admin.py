@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import secrets
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Locale, Page
 
+from assessments.editing import outlooks
 from assessments.models import PlacementPage, TestPage
 from assessments.policies import QUESTIONS
-from assessments.pools import outlook
 from assessments.services.translating import translate
 from courses.policies import may_look_at
 from dealerships.viewsets.policy import CHANGE, VIEW
@@ -29,13 +26,9 @@ def example(request: HttpRequest, page_id: int) -> HttpResponse:
     if not isinstance(page, TestPage | PlacementPage) or not may_look_at(page, request.user):
         raise Http404
     draft = page.get_latest_revision_as_object()
-    context = {
-        "page": draft,
-        "outlook": outlook(draft.blueprint, random.Random(secrets.randbits(32))),  # noqa: S311 (an example)
-    }
     by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     template = "assessments/admin/_outlook.html" if by_script else "assessments/admin/example.html"
-    return TemplateResponse(request, template, context)
+    return TemplateResponse(request, template, {"page": draft, **outlooks(draft)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,7 +26,7 @@ from assessments.models import MustHave, Question, QuestionVersion, TestSection,
 from assessments.models.questions import Difficulty
 from assessments.policies import QUESTIONS
 from assessments.statistics.listing import FlaggedFilter
-from assessments.viewsets.buttons import FileButtons
+from assessments.viewsets.buttons import PoolButtons
 from courses.models import Competence
 from courses.questions import TYPES
 from dealerships.models import Release
@@ -190,7 +190,7 @@ class QuestionFilter(WagtailFilterSet):
 # The view -----------------------------------------------------------------------------------------------
 
 
-class QuestionIndexView(Paged, FileButtons, IndexView):
+class QuestionIndexView(Paged, PoolButtons, IndexView):
     default_ordering = "-_updated_at"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

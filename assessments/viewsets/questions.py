@@ -8,9 +8,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from assessments.editing import LessonChooser, QuestionForm
+from assessments.editing import QuestionForm
 from assessments.models import Question
 from assessments.policies import QUESTIONS
 from assessments.statistics.listing import COLUMNS, with_figures
@@ -29,6 +30,7 @@ from assessments.viewsets.writing import (
     QuestionUnpublishView,
     WritingPanel,
 )
+from courses.models import LessonPage
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -46,7 +48,7 @@ class QuestionViewSet(SnippetViewSet):
         TemplateColumn("status", "status", label=_("Status")),
         TemplateColumn("usage", "usage", label=_("Verwendung")),
         *COLUMNS,
-        UpdatedAtColumn(),
+        UpdatedAtColumn(label=_("Aktualisiert")),
     )
     list_per_page = 50
     search_fields = ("text",)
@@ -67,7 +69,7 @@ class QuestionViewSet(SnippetViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("difficulty"), FieldPanel("competence")]),
-                    FieldPanel("lesson", widget=LessonChooser),
+                    FieldPanel("lesson", widget=AdminPageChooser(target_models=[LessonPage])),
                     FieldPanel("anchor"),
                     FieldPanel("changed_in"),
                 ],

@@ -26,7 +26,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 
 from courses.blocks import AimsBlock, LessonBlock
-from courses.editing import CourseForm, FindingsPanel, LessonForm
+from courses.editing import CourseForm, FindingsPanel, LessonForm, TitlePanel
 from courses.models.competences import Competence
 from courses.models.courses import Course
 from courses.models.rounds import ReviewedPage
@@ -122,6 +122,9 @@ class CataloguePage(AuthoredPage):
         verbose_name = _("Kurskatalog")
         verbose_name_plural = _("Kurskataloge")
 
+    def learner_url(self) -> str | None:
+        return reverse("enrolments:catalogue")
+
     def permissions_for_user(self, user: Any) -> CataloguePermissions:
         return CataloguePermissions(user, self)
 
@@ -152,7 +155,7 @@ class CoursePage(ReviewedPage, AuthoredPage):
     )
     content_panels: ClassVar[list[Panel]] = [
         HelpPanel(template="courses/admin/help_course.html", heading=_("So gelingt ein Kurs")),
-        FieldPanel("title", classname="title"),
+        TitlePanel("title"),
         FieldPanel("summary"),
         FieldPanel("aims"),
         MultiFieldPanel(
@@ -309,7 +312,7 @@ class LessonPage(StepPage):
     content_panels: ClassVar[list[Panel]] = [
         HelpPanel(template="courses/admin/help_lesson.html", heading=_("So gelingt eine Lektion")),
         FindingsPanel(heading=_("Prüfungen")),
-        FieldPanel("title", classname="title"),
+        TitlePanel("title"),
         FieldPanel("minutes"),
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("review_on"), FieldPanel("keeper")], heading=_("Pflege")),

@@ -7,13 +7,13 @@ from the beginning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState, WorkflowState
@@ -170,6 +170,25 @@ def open_for(user: Person) -> QuerySet[DepartmentApproval]:
         person=user.pk, manufacturer=OuterRef("manufacturer"), department=OuterRef("department")
     )
     return waiting.filter(Exists(reviewers))
+
+
+def still_asked(pages: Collection[int]) -> dict[int, list[DepartmentApproval]]:
+    """The departments that these pages in review wait for; ``has_reviewer`` says whether anybody stands for each."""
+    reviewers = Reviewer.objects.active().filter(
+        manufacturer=OuterRef("manufacturer"), department=OuterRef("department")
+    )
+    waiting = DepartmentApproval.objects.filter(
+        approved_at__isnull=True,
+        task_state__status=TaskState.STATUS_IN_PROGRESS,
+        task_state__workflow_state__base_content_type=ContentType.objects.get_for_model(Page),
+        task_state__workflow_state__object_id__in=[str(pk) for pk in pages],
+    )
+    found: dict[int, list[DepartmentApproval]] = {}
+    for one in waiting.annotate(
+        page=F("task_state__workflow_state__object_id"), has_reviewer=Exists(reviewers)
+    ):
+        found.setdefault(int(one.page), []).append(one)
+    return found
 
 
 class DepartmentReviewTask(Task):

@@ -38,11 +38,25 @@ def matching(words: str, fields: Iterable[str]) -> Q:
     return found
 
 
-class Chooser(BaseChooser):
-    """Wagtail's widget without its inline script, which a strict content security policy refuses.
+def render(self: BaseChooser, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    """Wagtail's chooser without its inline script, which a strict content security policy refuses."""
+    chosen = self.get_value_data(value)
+    return format_html(
+        '<div data-controller="academy-chooser" data-academy-chooser-kind-value="{}"'
+        ' data-academy-chooser-field-value="{}" data-academy-chooser-options-value="{}">{}</div>',
+        self.js_constructor,
+        attrs["id"],
+        json.dumps(self.get_js_init_options(attrs["id"], name, chosen)),
+        self.render_html(name, chosen, attrs),
+    )
 
-    ``queryset`` is set by the form: a row beyond it is not named, whatever was sent.
-    """
+
+# Here, and not in a class below it: the forms that copy and move pages name Wagtail's own widgets.
+BaseChooser.render = render
+
+
+class Chooser(BaseChooser):
+    """``queryset`` is set by the form: a row beyond it is not named, whatever was sent."""
 
     queryset: models.QuerySet[Any] | None = None
     show_edit_link = False
@@ -61,17 +75,6 @@ class Chooser(BaseChooser):
 
     def get_value_data_from_instance(self, instance: models.Model) -> dict[str, Any]:
         return {"id": instance.pk, "edit_url": None, self.display_title_key: self.get_display_title(instance)}
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = self.get_value_data(value)
-        options = self.get_js_init_options(attrs["id"], name, chosen)
-        return format_html(
-            '<div data-controller="academy-chooser" data-academy-chooser-field-value="{}"'
-            ' data-academy-chooser-options-value="{}">{}</div>',
-            attrs["id"],
-            json.dumps(options),
-            self.render_html(name, chosen, attrs),
-        )
 
 
 class Scoped:

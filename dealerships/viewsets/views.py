@@ -89,6 +89,7 @@ class Paged:
 
 class IndexView(Paged, Forbidden, ExportMixin, generic.IndexView):
     any_permission_required = list(ACTIONS)
+    results_template_name = "dealerships/admin/index_results.html"
     is_export: bool
     list_display: tuple[str, ...] = ()
     search_fields: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from wagtail.admin.menu import admin_menu
 from wagtail.admin.search import admin_search_areas
 
 from tests.cast import Cast, Network, client_of
-from tests.factories import DealershipFactory
+from tests.factories import AreaFactory, DealershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,13 @@ def test_the_menu_shows_what_one_may_look_at(cast: Cast) -> None:
             *("images", "documents", "reports"),
         ],
     }
+
+
+def test_no_page_of_the_admin_is_taken_for_the_way_back(cast: Cast) -> None:
+    """Wagtail marks the item with whose address the page's begins."""
+    request = client_of(cast, "trainer").get(reverse("wagtailadmin_home")).wsgi_request
+    [back] = [one for one in admin_menu.menu_items_for_request(request) if one.name == "academy"]
+    assert (str(back.url), reverse("wagtailadmin_home").startswith(str(back.url))) == ("/#", False)
 
 
 def test_the_menu_speaks_the_readers_language(cast: Cast) -> None:
@@ -163,3 +170,17 @@ def test_no_page_of_a_table_has_an_inline_script(cast: Cast, table: str) -> None
         page = client_of(cast, "admin").get(reverse(f"master_data_{table}:{view}")).content.decode()
         scripts = [tag.split(">")[0] for tag in page.split("<script")[1:]]
         assert [tag for tag in scripts if "src=" not in tag and "application/json" not in tag] == []
+
+
+@pytest.mark.parametrize(("table", "way_on"), [("equivalence", True), ("reviewer", False)])
+def test_an_empty_table_says_so_and_leads_on(cast: Cast, table: str, way_on: bool) -> None:
+    client, address = client_of(cast, "trainer"), reverse(f"master_data_{table}:index")
+    empty = client.get(address).content.decode()
+    nothing = client.get(address, {"q": "zzz"}).content.decode()
+    assert ("Hier steht noch nichts." in empty, " hinzufügen</a></p>" in empty) == (True, way_on)
+    assert ("Nichts passt zu Suche und Filtern." in nothing, "Filter zurücksetzen" in nothing) == (True, True)
+
+
+def test_deleting_asks_for_the_row_by_its_name(cast: Cast, network: Network) -> None:
+    address = reverse("master_data_area:delete", args=[AreaFactory.create(name="Nord").pk])
+    assert "„Nord“ wirklich löschen?" in client_of(cast, "admin").get(address).content.decode()

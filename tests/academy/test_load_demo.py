@@ -11,7 +11,7 @@ from academy.content.files import course_folders
 from academy.demo.loading import COURSES
 from assessments.judging import to_judge
 from assessments.models import EvidenceFile
-from courses.models import CourseCompetence, CoursePage, LoadedContent
+from courses.models import CourseCompetence, CourseDepartment, CoursePage, LoadedContent, Reviewer
 from courses.questions.evidence.block import Judge
 from dealerships.models import Agreement, Dealership, Person
 from readiness.models import RolloutVerdict, StaleMark
@@ -34,6 +34,8 @@ def test_demo_is_loaded_with_its_verdicts_and_may_be_loaded_again() -> None:
     trainer, manager = (Person.objects.get(username=one) for one in ("giulia.ferraro", "anke.petersen"))
     waiting = (to_judge(trainer, Judge.TRAINER).count(), to_judge(manager, Judge.OBSERVER).count())
     assert (waiting, EvidenceFile.objects.count()) == ((2, 2), 4)
+    named = CourseDepartment.objects.values_list("department", flat=True)
+    assert set(named) <= set(Reviewer.objects.active().values_list("department", flat=True))
     contents = set(LoadedContent.objects.values_list("key", "locale", "revision"))
     verdicts = set(RolloutVerdict.objects.values_list("dealership", "rollout", "status", "missing"))
     # A second load is as quiet for the courses as for everything else.

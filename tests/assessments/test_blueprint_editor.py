@@ -14,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from assessments.models import Question, TestPage, Topic
+from assessments.models import Question, QuestionVersion, TestPage, Topic
 from assessments.pools import outlook
+from courses.models import CoursePage
+from dealerships.models import Release
 from tests import factories
 from tests.assessments.test_views import text_of
 from tests.cast import Cast, Network, client_of
@@ -200,6 +202,58 @@ def test_the_example_is_for_who_may_look_at_the_test(desk: Desk, cast: Cast, own
         404,
         405,
     )
+
+
+# What is left of it on a delta path ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def major(desk: Desk, network: Network, own: Room) -> Release:
+    """The course is about a system that a major release is out of; the test draws all of its two questions."""
+    CoursePage.objects.filter(pk=own.course.pk).update(system=network.system_a)
+    desk.save(**desk.sections(2), pass_percent="50")
+    return factories.ReleaseFactory.create(
+        system=network.system_a, name="9.0", is_major=True, released_on="2026-03-01", delta_until="2026-05-01"
+    )
+
+
+def example_of(desk: Desk) -> str:
+    return text_of(desk.client.get(reverse("assessments_admin:example", args=[desk.page.pk]), headers=AJAX))
+
+
+def test_without_a_major_release_there_is_no_delta(desk: Desk, network: Network, own: Room) -> None:
+    CoursePage.objects.filter(pk=own.course.pk).update(system=network.system_a)
+    factories.ReleaseFactory.create(system=network.system_a, name="9.1", released_on="2026-03-01")
+    factories.ReleaseFactory.create(
+        name="7.0", is_major=True, released_on="2026-03-01", delta_until="2026-05-01"
+    )
+    desk.save(**desk.sections(2))
+    assert "Delta-Schulung" not in example_of(desk)
+
+
+def test_a_test_that_asks_nothing_changed_says_that_it_falls_away(desk: Desk, major: Release) -> None:
+    page = example_of(desk)
+    assert "Delta-Schulung zu Version 9.0 (01.03.2026)" in page
+    assert "Der Test entfällt" in page
+    assert "Von 2 Fragen im Pool ist keine als geändert gekennzeichnet." in page
+
+
+def test_changed_questions_are_counted_and_few_are_a_hint(
+    desk: Desk, major: Release, network: Network
+) -> None:
+    later = factories.ReleaseFactory.create(system=network.system_a, name="9.1", released_on="2026-04-01")
+    before = factories.ReleaseFactory.create(system=network.system_a, name="8.9", released_on="2026-02-01")
+    one, other = QuestionVersion.objects.filter(topic=desk.topic).values_list("pk", flat=True)
+    QuestionVersion.objects.filter(pk=one).update(changed_in=later)
+    QuestionVersion.objects.filter(pk=other).update(changed_in=before)
+    page = example_of(desk)
+    assert "1 von 2 Fragen im Pool ist seitdem geändert. Gefragt wird davon 1." in page
+    assert "Bei einer Bestehensgrenze von 50 % darf keine Antwort falsch sein." in page
+
+    QuestionVersion.objects.filter(pk=other).update(changed_in=major)
+    page = example_of(desk)
+    assert "2 von 2 Fragen im Pool sind seitdem geändert. Gefragt werden davon 2." in page
+    assert "darf keine Antwort falsch sein" not in page
 
 
 def test_the_outlook_takes_as_many_queries_for_many_topics_as_for_one(network: Network) -> None:

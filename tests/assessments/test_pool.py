@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.blocks import ListBlock, StreamBlock, StructBlock
 
 from assessments.models import MustHave, Question, QuestionVersion, Topic
+from courses.questions import TYPES
 from dealerships.models import Mail
 from tests import factories
 from tests.assessments.pools import exam
@@ -254,6 +257,18 @@ def test_five_thousand_questions_are_a_page_like_any_other(trainer: Client, topi
     assert (len(page.context["object_list"]), len(queries) < 40) == (50, True)
 
 
+def test_topics_and_what_uses_a_question_are_a_click_away(
+    trainer: Client, topics: dict[str, Topic], cast: Cast
+) -> None:
+    question = factories.QuestionFactory.create(topic=topics["A"])
+    page = trainer.get(url("list")).content.decode()
+    assert reverse("master_data_topic:index") in page
+    assert [
+        trainer.get(url("usage", one)).status_code
+        for one in (question.pk, factories.QuestionFactory.create(topic=topics["B"]).pk)
+    ] == [200, 404]
+
+
 # Writing ------------------------------------------------------------------------------------------------
 
 
@@ -267,6 +282,24 @@ def test_a_new_question_is_a_form_with_four_rows_the_first_marked_right(
     assert [
         one.block_type for one in trainer.get(f"{url('add')}?type=numeric").context["form"]["body"].value()
     ] == ["numeric"]
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_no_new_question_begins_with_an_error(trainer: Client, kind: str) -> None:
+    """Its lists have as many rows as they need at least."""
+    [body] = trainer.get(f"{url('add')}?type={kind}").context["form"]["body"].value()
+    assert [*too_short(body.block, body.value)] == []
+
+
+def too_short(block: Any, value: Any) -> Iterator[str]:
+    if isinstance(block, StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from too_short(child, value[name])
+    elif isinstance(block, ListBlock | StreamBlock):
+        if len(value) < (block.meta.min_num or 0):
+            yield block.label
+        for row in value.bound_blocks if isinstance(block, ListBlock) else value:
+            yield from too_short(row.block, row.value)
 
 
 def test_rows_that_stay_empty_are_no_answers(trainer: Client, topics: dict[str, Topic]) -> None:

@@ -88,3 +88,21 @@ def test_areas_are_drawn_moved_and_corrected_by_numbers(
     kept = LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object().body[0].value["areas"]
     found = [(area["label"], area["is_correct"]) for area in kept]
     assert (found, kept[0]["x"], complaints) == ([("Knopf", True), ("Menü", False)], 150, [])
+
+
+def test_what_is_drawn_goes_first_into_a_row_that_is_there(desk: Any, own: Room, lesson: LessonPage) -> None:
+    """A new question has one, marked as right, for the first."""
+    value = {
+        **lesson.get_latest_revision_as_object().body.raw_data[0]["value"],
+        "areas": [{"type": "item", "id": "a", "value": {"label": "", "is_correct": True}}],
+    }
+    write(own.draft, block("hotspot", value))
+    tab = desk("trainer", viewport={"width": 1440, "height": 1000})
+    tab.goto(f"/admin/pages/{lesson.pk}/edit/", wait_until="networkidle")
+    drag(tab, (0.1, 0.2), (0.4, 0.4))
+    drag(tab, (0.6, 0.6), (0.9, 0.8))
+    assert near(areas(tab), [[100, 200, 300, 200], [600, 600, 300, 200]])
+    assert [one.is_checked() for one in tab.locator("[data-contentpath=is_correct] input").all()] == [
+        True,
+        False,
+    ]

@@ -14,6 +14,7 @@ from courses.models import CourseDepartment, CoursePage, LessonPage, Reviewer
 from tests.cast import Cast, Network, client_of
 from tests.courses.authoring import Room, block, room_of, write
 from tests.courses.test_pages import every_block
+from tests.factories import CoursePageFactory
 from tests.scenes import scene
 
 if TYPE_CHECKING:
@@ -139,12 +140,28 @@ def test_a_lesson_from_the_first_word_to_its_release(desk: Any, own: Room, compl
         tab.goto("/admin/")
         picture(tab, f"home-{persona}")
         tab.get_by_role("link", name="Einen Lead annehmen").first.click()
-        tab.wait_for_url("**/edit/**", wait_until="load")  # else the way here is taken for the way on
+        # Else the way here is taken for the way on, and the button only saves while its script isn't there yet.
+        tab.wait_for_url("**/edit/**", wait_until="networkidle")
         with tab.expect_navigation(wait_until="networkidle"):
             tab.get_by_role("button", name=button).click()
         picture(tab, f"after-{persona}")
     lesson.refresh_from_db()
     assert (lesson.live, complaints) == (True, [])
+
+
+def test_a_lesson_moves_to_another_course(desk: Any, own: Room, complaints: list[str]) -> None:
+    other = CoursePageFactory.create(parent=own.catalogue, title="Anderer Kurs", slug="anderer-kurs")
+    author = desk("trainer", viewport={"width": 1440, "height": 900})
+    author.goto(f"/admin/pages/{own.lesson.pk}/move/", wait_until="networkidle")
+    author.locator("[data-controller=academy-chooser] button").first.click()
+    author.locator("[data-chooser-action-choose]:visible").click()
+    author.locator(".modal-body").get_by_role("link", name="Anderer Kurs").click()
+    author.locator(".modal-body").wait_for(state="hidden")
+    for button in ("Bestätigen", "Ja, diese Seite verschieben"):
+        with author.expect_navigation(wait_until="networkidle"):
+            author.get_by_role("button", name=button).click()
+    assert LessonPage.objects.get(pk=own.lesson.pk).get_parent().pk == other.pk
+    assert complaints == []
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -7,7 +7,8 @@ import threading
 import pytest
 from django.db import connection
 from django.urls import reverse
-from wagtail.models import TaskState
+from django.utils.html import strip_tags
+from wagtail.models import Page, TaskState
 
 from courses.models import CourseDepartment, LessonPage, Reviewer
 from dealerships.models import Kind, Mail, Person
@@ -227,6 +228,39 @@ def test_a_reviewer_opens_the_page_and_approves_there(cast: Cast, own: Room, sal
     )
     assert ("Zustimmen für Vertrieb" in page, response.status_code, offered(lesson, sales)) == (True, 302, [])
     assert client.get(reverse("wagtailadmin_pages:edit", args=[own.course.pk])).status_code == 404
+
+
+def test_the_first_page_says_whom_a_review_waits_for(
+    cast: Cast, network: Network, own: Room, sales: Person
+) -> None:
+    """And that nobody is there to agree: then nothing would ever come of it."""
+    submit(cast, own.lesson)
+    author = client_of(cast, "trainer")
+
+    def in_review() -> str:
+        page = " ".join(strip_tags(author.get(reverse("wagtailadmin_home")).content.decode()).split())
+        return (
+            page.partition("In Prüfung")[2]
+            .partition("Ihre Entwürfe")[0]
+            .partition("Braucht Pflege")[0]
+            .strip()
+        )
+
+    assert in_review() == "Lektion Eigen · Recht (niemand zuständig), Vertrieb"
+    legal = reviewer(network, "legal")
+    assert in_review() == "Lektion Eigen · Recht, Vertrieb"
+    for person in (legal, sales):
+        act(own.lesson, person)
+    assert in_review() == "Lektion Eigen · Freigabe"
+
+
+def test_the_first_page_says_who_wants_what_changed(cast: Cast, own: Room, sales: Person) -> None:
+    Page.objects.filter(pk=own.draft.pk).update(owner=cast.trainer)
+    submit(cast, own.draft)
+    act(own.draft, sales, "reject", comment="Bitte mit Bildschirmfoto.")
+    page = client_of(cast, "trainer").get(reverse("wagtailadmin_home")).content.decode()
+    drafts = " ".join(strip_tags(page).split()).partition("Ihre Entwürfe")[2]
+    assert drafts.startswith(f" Entwurf Eigen · {sales} möchte Änderungen: „Bitte mit Bildschirmfoto.“")
 
 
 def test_the_first_button_is_the_review_where_departments_are_named(

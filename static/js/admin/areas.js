@@ -146,15 +146,20 @@ class Areas extends Controller {
     return { x, y, width: Math.abs(one.x - other.x), height: Math.abs(one.y - other.y) };
   }
 
-  /** A new row of the list, with the drawn numbers; the first one that is drawn is taken for the right one. */
+  /** The drawn numbers in a row that has none yet, else in a new one; the first row is taken for the right one. */
   add(place) {
+    const row = this.rows().find((one) => NAMES.every((name) => !this.field(one, name)?.value)) ?? this.append();
+    if (!row) return;
+    this.fill(row, place);
+    this.field(row, "label")?.focus({ preventScroll: true });
+  }
+
+  append() {
     const before = this.rows();
     [...this.list.querySelectorAll(".c-sf-add-button")].pop()?.click();
     const row = this.rows().find((one) => !before.includes(one));
-    if (!row) return;
-    this.fill(row, place);
-    if (!before.length) this.field(row, "is_correct").click();
-    this.field(row, "label")?.focus({ preventScroll: true });
+    if (row && !before.length) this.field(row, "is_correct").click();
+    return row;
   }
 
   fill(row, place) {

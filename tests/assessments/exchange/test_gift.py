@@ -180,7 +180,7 @@ def test_what_becomes_of_the_questions_of_these_files(outside_fixtures: Path, pa
     }
     assert {tuple(notes) for said in found.values() for kind, _status, notes in said if kind in PLAIN} == {
         ("das ist ein Text, keine Frage",),
-        ("ein Freitext wird von Menschen bewertet; legen Sie sie als Beleg an",),
+        ("ein Freitext wird von Menschen bewertet; legen Sie die Frage als Beleg an",),
     }
 
 

@@ -182,7 +182,11 @@ def test_each_type_comes_in_whole(
         ),
         (
             question("essay", ""),
-            ("essay", "refused", ["ein Freitext wird von Menschen bewertet; legen Sie sie als Beleg an"]),
+            (
+                "essay",
+                "refused",
+                ["ein Freitext wird von Menschen bewertet; legen Sie die Frage als Beleg an"],
+            ),
         ),
         (question("description", ""), ("description", "refused", ["das ist ein Text, keine Frage"])),
         (

@@ -158,7 +158,7 @@ def test_tolerances_of_all_kinds(
             (
                 "extendedTextInteraction",
                 "refused",
-                ["ein Freitext wird von Menschen bewertet; legen Sie sie als Beleg an"],
+                ["ein Freitext wird von Menschen bewertet; legen Sie die Frage als Beleg an"],
             ),
         ),
         (
