@@ -38,6 +38,7 @@ def test_who_knows_it_already_skips_it(placement: Placement, cast: Cast, open_pa
     page = open_page(client_of(cast, "employee"), placement.course_url, 390, "light")
     look(page, "placement-course")
     page.get_by_role("button", name="Einstufung starten, 4 Fragen").click()
+    page.wait_for_url(f"**{placement.url('question', 1)}")
     known = {
         one.position
         for one in Attempt.objects.get().questions.select_related("version__topic")

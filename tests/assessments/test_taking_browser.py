@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from assessments.models import Answer, Attempt
 from assessments.services import attempts
@@ -49,6 +51,12 @@ def client(cast: Cast) -> Client:
 
 def answer(page: Page, value: str) -> None:
     page.locator(f"input[value={value}]").check()
+
+
+def with_still_clock(page: Page) -> None:
+    """From now on the page's time passes only where the test says so, however long that takes."""
+    page.clock.install()
+    page.clock.pause_at(timezone.now() + timedelta(hours=1))
 
 
 def rows() -> list[tuple[int, str]]:
@@ -129,16 +137,17 @@ def test_the_first_device_is_told_and_can_take_the_test_back(
 def test_the_clock_tells_in_minutes_and_is_put_off_by_one_key(
     dms: Exam, attempt: Attempt, client: Client, open_page: Open
 ) -> None:
-    let_pass(attempt, minutes=19)
     page = open_page(client, "/", 390)
-    page.clock.install()
+    with_still_clock(page)
+    let_pass(attempt, minutes=19)
     page.goto(page.url.rstrip("/") + url("question", dms, 1))
     page.get_by_text("Noch 21 Minuten").wait_for()
     for minutes, words in ((2, "Die Hälfte der Zeit ist um."), (14, "Noch 5 Minuten"), (4, "Noch 1 Minute")):
         page.clock.fast_forward(minutes * 60_000)
         page.locator("[data-clock-said]").get_by_text(words).wait_for(state="attached")
-    page.clock.fast_forward(45_000)
+    page.clock.fast_forward(40_000)
     page.get_by_text("Noch 20 Sekunden.").wait_for()
+    page.clock.resume()
     assert faults(page) == []
     page.keyboard.press("Enter")
     page.get_by_text(re.compile("Noch 4[01] Minuten")).first.wait_for()
@@ -153,7 +162,7 @@ def test_at_the_end_what_is_saved_is_the_result(
 ) -> None:
     answer_all(attempt, wrong=1)
     page = open_page(client, "/", 390)
-    page.clock.install()
+    with_still_clock(page)
     page.goto(page.url.rstrip("/") + url("question", dms, 1))
     page.get_by_text("Noch 40 Minuten").wait_for()
     let_pass(attempt, minutes=41)
@@ -212,7 +221,8 @@ def test_without_a_script_the_test_works_to_its_end(
     tab.goto(page.url.rstrip("/") + url("question", dms, 1))
     tab.get_by_role("button", name="Mehr Zeit").click()
     tab.get_by_text("Noch 60 Minuten").wait_for()
-    for _question in range(4):
+    for position in range(1, 5):
+        tab.wait_for_url(f"**{url('question', dms, position)}")
         answer(tab, "right")
         tab.locator(".dock .primary").click()
     tab.get_by_role("button", name="Test abgeben").click()

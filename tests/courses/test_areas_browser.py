@@ -79,7 +79,7 @@ def test_areas_are_drawn_moved_and_corrected_by_numbers(
     assert near(areas(tab), [[100, 200, 300, 200], [500, 500, 400, 400]])
     rows = tab.locator("[data-contentpath=areas] [data-streamfield-child]")
     rows.nth(0).locator("[data-contentpath=x] input").fill("150")
-    assert tab.locator("svg[role=img] rect").first.get_attribute("x") == "15%"
+    tab.locator("svg[role=img] rect[x='15%']").wait_for()
     for at, label in enumerate(("Knopf", "Menü")):
         rows.nth(at).locator("[data-contentpath=label] input").fill(label)
     picture(tab, "areas")

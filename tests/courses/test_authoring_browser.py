@@ -75,6 +75,11 @@ def picture(tab: Page, name: str) -> None:
         tab.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
+def is_kept(tab: Page, field: str, words: str) -> None:
+    """The editor of formatted text writes into its field, which the form sends, a moment later."""
+    tab.locator(f"[name='{field}'][value*='{words}']").wait_for(state="attached")
+
+
 def test_a_course_names_the_departments_that_have_to_agree(
     desk: Any, own: Room, complaints: list[str]
 ) -> None:
@@ -95,7 +100,9 @@ def test_a_lesson_from_the_first_word_to_its_release(desk: Any, own: Room, compl
     author = desk("trainer", viewport={"width": 1440, "height": 900})
     author.goto("/admin/")
     author.get_by_role("link", name="Kurse", exact=True).first.click()
+    author.wait_for_url(f"**/admin/pages/{own.catalogue.pk}/")
     author.get_by_role("link", name="Kurs Eigen").first.click()
+    author.wait_for_url(f"**/admin/pages/{own.course.pk}/**")
     picture(author, "explorer")
     author.goto(f"/admin/pages/add/courses/lessonpage/{own.course.pk}/")
     author.get_by_role("textbox", name="Titel*").fill("Einen Lead annehmen")
@@ -114,8 +121,7 @@ def test_a_lesson_from_the_first_word_to_its_release(desk: Any, own: Room, compl
         ("body-3-value-text", "Was tun Sie zuerst?"),
     ):
         author.locator(f"div:has(> [name='{field}']) .public-DraftEditor-content").fill(words)
-        # The editor writes into its field a moment later.
-        author.locator(f"[name='{field}']:not([value='null'])").wait_for(state="attached")
+        is_kept(author, field, words)
     for number, answer in enumerate(("Anrufen", "Abwarten")):  # the first is marked as right already
         author.locator(f"[name='body-3-value-options-{number}-value-text']").fill(answer)
     author.locator("[data-side-panel-toggle='checks']").click()

@@ -212,3 +212,13 @@ def test_a_question_that_is_still_being_written_can_be_looked_at(cast: Cast, own
         200,
         True,
     )
+
+
+BODY = LessonPage.body.field.stream_block
+
+
+@pytest.mark.parametrize("kind", BODY.child_blocks)
+def test_a_block_that_was_only_just_added_can_be_looked_at(cast: Cast, own: Room, kind: str) -> None:
+    added = BODY.child_blocks[kind]
+    lesson = write(own.draft, block(kind, added.get_prep_value(added.get_default())))
+    assert own.draft.title in preview(client_of(cast, "trainer"), lesson)

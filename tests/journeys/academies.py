@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -70,7 +69,7 @@ def running(folder: Path, migrated: str) -> Iterator[Academy]:
             assert said, (folder / "run.log").read_text()
             yield Academy(environment["PUBLIC_URL"], environment)
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # Ctrl-C's signal is ignored where a shell runs this in the background
             process.communicate(timeout=STOPS_WITHIN_SECONDS)
 
 

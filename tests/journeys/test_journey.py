@@ -72,13 +72,14 @@ def test_a_course_makes_a_dealership_ready(academy: Academy, sign_in: Callable[.
     trainer = sign_in("trainer")
     trainer.goto("/admin/courses/")
     trainer.get_by_role("link", name="DMS 9 kennenlernen").first.click()
+    trainer.wait_for_url("**/edit/")
     publish(trainer)
 
     phone = sign_in("learner", width=390)
     until(phone, "main :text('DMS 9 kennenlernen')")
     take(phone)
     phone.get_by_role("heading", name="Bestanden", exact=True).wait_for()
-    assert phone.get_by_text("DMS 9 im Service").first.is_visible()
+    phone.get_by_text("DMS 9 im Service").first.wait_for()
 
     phone.goto("/certificates/")
     document = phone.get_by_role("link", name=re.compile("PDF")).first.get_attribute("href")

@@ -135,7 +135,7 @@ def test_filters_work_in_place_and_leave_an_address_that_says_the_same(
     page.click("#tile-ready")
     page.wait_for_url("**?status=ready")
     assert rows.all_inner_texts() == ["Autohaus AB"]
-    assert page.locator("#announce").inner_text().startswith("1 von 3 Betrieben")
+    page.locator("#announce", has_text="1 von 3 Betrieben").wait_for(state="attached")
 
     page.click("summary:has-text('Filter')")
     page.uncheck("input[name=status][value=ready]")

@@ -76,7 +76,7 @@ class GapBlock(QuestionBlock):
     def content(self, value: Any) -> Content:
         return {
             **super().content(value),
-            "passage": value["passage"],
+            "passage": value["passage"] or "",
             "gaps": [{"id": child.id, "kind": child.block_type, **_gap(child)} for child in value["gaps"]],
         }
 
