@@ -49,7 +49,7 @@ $(STAMP):
 	rm -f .venv/stamp-*; \
 	touch ".venv/stamp-$$(cat requirements/*.lock package-lock.json | cksum | tr -d ' ')-$$($(BIN)/python -V | tr -d ' ')"
 
-$(CATALOGUE).mo: $(CATALOGUE).po | $(STAMP)
+$(CATALOGUE).mo: $(CATALOGUE).po academy/locale/de/LC_MESSAGES/django.po | $(STAMP)
 	@$(BIN)/python -m academy.messages compile
 
 run: setup  ## start the academy: web server, worker, timetable (PORT=8001 for another port)

@@ -2,6 +2,8 @@
 
 German is the source: every text in code and templates is its own key. English lies in
 ``academy/locale/en/LC_MESSAGES/django.po``. ``python -m academy.messages update | check | compile``.
+
+What Wagtail says in German in other words than ours is said anew in ``academy/locale/de``, by hand.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from tokenize import TokenError
@@ -24,6 +27,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("academy", "locale", "en", "LC_MESSAGES", "django.po")
+SAID_ANEW = Path("academy", "locale", "de", "LC_MESSAGES", "django.po")
 APPS = ("academy", "readiness", "certificates", "assessments", "enrolments", "courses", "dealerships")
 TEMPLATE_SUFFIXES = (".html", ".txt", ".xml", ".svg")
 
@@ -158,6 +162,31 @@ def problems(catalogue: Catalog, texts: Iterable[Text]) -> list[str]:
     return sorted(found)
 
 
+def problems_anew(anew: Catalog, library: Iterable[Catalog]) -> list[str]:
+    """What is wrong with what is said anew: what no catalogue of the library has, or says just so."""
+    said: dict[Key, list[list[str]]] = {}
+    for catalogue in library:
+        for key, message in _entries(catalogue).items():
+            said.setdefault(key, []).append(_translations(message))
+    found = []
+    for key, message in _entries(anew).items():
+        if key not in said:
+            found.append(f"{SAID_ANEW}: the library doesn't say this: {_shown(key)}")
+        elif reason := _fault(key, message):
+            found.append(f"{SAID_ANEW}: {reason}: {_shown(key)}")
+        elif _translations(message) in said[key]:
+            found.append(f"{SAID_ANEW}: the library says just so: {_shown(key)}")
+    return sorted(found)
+
+
+def library_catalogues(package: str = "wagtail") -> Iterator[Catalog]:
+    """The German catalogues of an installed package."""
+    spec = find_spec(package)
+    for folder in (spec.submodule_search_locations if spec else None) or ():
+        for path in sorted(Path(folder).rglob("locale/de/LC_MESSAGES/django.po")):
+            yield read_catalogue(path)
+
+
 def compile_catalogue(path: Path) -> None:
     """Write the .mo beside the .po."""
     with path.with_suffix(".mo").open("wb") as file:
@@ -222,6 +251,7 @@ def _update(root: Path) -> int:
 def _check(root: Path) -> int:
     texts = all_texts(root)
     found = problems(read_catalogue(root / CATALOGUE), texts)
+    found += problems_anew(read_catalogue(root / SAID_ANEW), library_catalogues())
     for line in found:
         print(line)
     print(f"{len({text.key for text in texts})} texts, {len(found)} problems")
@@ -232,7 +262,9 @@ def _compile(root: Path) -> int:
     if not (root / CATALOGUE).exists():
         print(f"There is no {CATALOGUE}; make messages makes it.", file=sys.stderr)
         return 1
-    compile_catalogue(root / CATALOGUE)
+    for path in (SAID_ANEW, CATALOGUE):
+        if (root / path).exists():
+            compile_catalogue(root / path)
     return 0
 
 

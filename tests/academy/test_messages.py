@@ -190,3 +190,39 @@ def test_german_texts_stay_as_they_are_written() -> None:
             if shown != written:
                 changed[f"{text.file}: {written}"] = shown
     assert changed == {}
+
+
+LIBRARY = 'msgid "In moderation"\nmsgstr "In Moderation"\n\nmsgid "By %(who)s"\nmsgstr "Von %(who)s"\n'
+
+
+@pytest.mark.parametrize(
+    ("anew", "expected"),
+    [
+        ('msgid "In moderation"\nmsgstr "In Prüfung"\n', []),
+        ('msgid "In review"\nmsgstr "In Prüfung"\n', ["the library doesn't say this: 'In review'"]),
+        ('msgid "In moderation"\nmsgstr "In Moderation"\n', ["the library says just so: 'In moderation'"]),
+        ('msgid "In moderation"\nmsgstr ""\n', ["not translated: 'In moderation'"]),
+        (
+            'msgid "By %(who)s"\nmsgstr "Von %(whom)s"\n',
+            ["other placeholders than the source: 'By %(who)s'"],
+        ),
+    ],
+)
+def test_what_is_said_anew_is_said_by_the_library_and_otherwise(
+    tmp_path: Path, anew: str, expected: list[str]
+) -> None:
+    catalogues = []
+    for name, text in (("anew.po", anew), ("library.po", LIBRARY)):
+        (tmp_path / name).write_text(messages.HEADER + text, encoding="utf-8")
+        catalogues.append(messages.read_catalogue(tmp_path / name))
+    found = messages.problems_anew(catalogues[0], catalogues[1:])
+    assert found == [f"{messages.SAID_ANEW}: {one}" for one in expected]
+
+
+def test_the_admin_speaks_of_reviews_and_languages_as_we_do() -> None:
+    with translation.override("de"):
+        assert [gettext(one) for one in ("In Moderation", "Locale", "Submit for moderation")] == [
+            "In Prüfung",
+            "Sprache",
+            "Zur Prüfung einreichen",
+        ]
