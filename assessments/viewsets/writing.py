@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +20,6 @@ from dealerships.models import Kind
 from dealerships.models.appointments import makers_by_kind
 from dealerships.viewsets.policy import CHANGE
 
-ROWS = 4
 NEXT = "next"
 """The value of a button that leads on to a new question."""
 
@@ -34,44 +32,9 @@ def last_of(user: Any) -> Question | None:
     return mine.order_by("-latest_revision__created_at", "-pk").first()
 
 
-def rows(*values: Any) -> list[dict[str, Any]]:
-    """The rows of a list in a form."""
-    return [{"type": "item", "id": str(uuid4()), "value": value} for value in values]
-
-
-def blocks(kind: str, *values: Any) -> list[dict[str, Any]]:
-    """Blocks of that kind, where a form has several kinds."""
-    return [{"type": kind, "id": str(uuid4()), "value": value} for value in values]
-
-
-def choices() -> dict[str, Any]:
-    """Four rows, the first of them right; what stays empty is no answer."""
-    options = [{"text": "", "is_correct": not at, "feedback": ""} for at in range(ROWS)]
-    return {"text": "", "options": rows(*options), "explanation": ""}
-
-
-def areas() -> list[dict[str, Any]]:
-    """The one that the first drawn rectangle goes into."""
-    return rows({"label": "", "is_correct": True, "feedback": ""})
-
-
-PREPARED: dict[str, Callable[[], dict[str, Any]]] = {
-    "single": choices,
-    "multiple": choices,
-    "gap": lambda: {"gaps": blocks("text", {"accepted": rows("")})},
-    "order": lambda: {"items": rows("", "", "")},
-    "matching": lambda: {"pairs": rows(*[{"left": "", "right": ""}] * 2)},
-    "hotspot": lambda: {"areas": areas()},
-    "clickpath": lambda: {"steps": rows({"areas": areas()}, {"areas": areas()})},
-    "case": lambda: {"parts": blocks("single", choices(), choices())},
-}
-"""With as many rows as the type asks for at least, so that no form begins with an error."""
-
-
 def prepared(kind: str) -> str:
     """The body of a question of this type that nobody has written yet."""
-    value = PREPARED.get(kind, dict)()
-    return json.dumps([{"type": kind, "id": str(uuid4()), "value": value}])
+    return json.dumps([{"type": kind, "id": str(uuid4()), "value": TYPES[kind].block().fresh()}])
 
 
 class WritingPanel(Panel):

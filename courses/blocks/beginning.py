@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-OPTIONS = 4
+from courses.questions import choices
 
 
 def beginning(language: str) -> list[dict[str, Any]]:
@@ -24,14 +24,5 @@ def beginning(language: str) -> list[dict[str, Any]]:
                 "value": {"title": _("So geht es"), "steps": [{"text": "", "image": None, "alt": ""}]},
             },
             {"type": "callout", "value": {"kind": "do", "text": ""}},
-            {
-                "type": "single",
-                "value": {
-                    "text": "",
-                    "options": [
-                        {"text": "", "is_correct": number == 0, "feedback": ""} for number in range(OPTIONS)
-                    ],
-                    "explanation": "",
-                },
-            },
+            {"type": "single", "value": choices.FRESH},
         ]

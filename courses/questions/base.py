@@ -1,8 +1,9 @@
 """What every question type has: a form for authors, its content as plain JSON, and pure marking.
 
-A type is a folder: ``block.py`` (what authors fill in), ``marking.py`` (pure functions from content and answer to
-a mark), ``importing.py`` where files can carry it, ``__init__.py`` (which puts them together), and ``answer.html``
-and ``result.html`` under ``templates/courses/questions/<name>/``. Adding a type is copying a folder.
+A type is a folder: ``block.py`` (what authors fill in, and what a form begins with), ``marking.py`` (pure functions
+from content and answer to a mark), ``importing.py`` where files can carry it, ``__init__.py`` (which puts them
+together), and ``answer.html`` and ``result.html`` under ``templates/courses/questions/<name>/``. Adding a type is
+copying a folder.
 
 *Content* is a question in one language. The ids in it are those of the blocks, the same in both languages, so that
 an answer given in one language is the same answer in the other.

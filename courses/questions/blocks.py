@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,13 +16,21 @@ FEATURES = ["bold", "italic", "ol", "ul"]
 
 
 class QuestionBlock(blocks.StructBlock):
-    """A question in one language: its text first, its explanation last."""
+    """A question in one language: its text first, its explanation last.
+
+    ``Meta.fresh_value``, in the form that the database holds: what a form begins with, as many rows as the type asks
+    for at least, so that no form begins with an error.
+    """
 
     text = blocks.RichTextBlock(label=_("Frage"), features=FEATURES)
 
     def content(self, value: Any) -> Content:
         """The filled-in block as plain JSON, with the ids of its parts."""
         return {"text": str(value["text"].source), "explanation": str(value["explanation"].source)}
+
+    def fresh(self) -> Any:
+        """A question that nobody has written yet, in the form that the database holds, its parts with ids."""
+        return self.get_prep_value(self.to_python(self.meta.fresh_value))
 
     def get_preview_value(self) -> Any:
         """The sample, which is in the form that the database holds, with what it leaves out."""
@@ -44,6 +54,7 @@ class QuestionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "help"
+        fresh_value: Mapping[str, Any] = MappingProxyType({})
         template = "courses/questions/sample.html"
 
 

@@ -13,6 +13,9 @@ from courses.questions.base import Content
 from courses.questions.blocks import QuestionBlock, explanation
 from courses.questions.importing import Importer, Parts, Raw
 
+FRESH = {"options": [{"text": "", "is_correct": not at} for at in range(4)]}
+"""Four rows, the first of them right; what stays empty is no answer."""
+
 
 class OptionBlock(blocks.StructBlock):
     """One of the answers to choose from."""
@@ -53,6 +56,9 @@ class ChoiceBlock(QuestionBlock):
                 for child in value["options"].bound_blocks
             ],
         }
+
+    class Meta:
+        fresh_value = FRESH
 
 
 def offered(content: Content) -> Sequence[str]:

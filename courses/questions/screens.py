@@ -137,6 +137,8 @@ def content_of(value: Any) -> dict[str, Any]:
     }
 
 
+FRESH = {"areas": [{"label": "", "is_correct": True}]}
+"""The area that the first drawn rectangle goes into."""
 SAMPLE_SCREEN: dict[str, Any] = {
     "image": None,
     "alt": ALT,

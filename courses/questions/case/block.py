@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.questions import choices
 from courses.questions.base import Content
 from courses.questions.blocks import FEATURES, QuestionBlock, explanation
 from courses.questions.case.marking import RULE
@@ -45,6 +46,7 @@ class CaseBlock(QuestionBlock):
         label = _("Fall mit mehreren Fragen")
         icon = "form"
         help_text = RULE
+        fresh_value = {"parts": [{"type": "single", "value": choices.FRESH}] * 2}
         description = _("Eine Geschichte mit zwei bis sechs Fragen dazu.")
         preview_value = {
             "text": _(

@@ -49,6 +49,7 @@ class ClickPathBlock(QuestionBlock):
         label = _("Klickweg")
         icon = "arrow-right-full"
         help_text = RULE
+        fresh_value = {"steps": [screens.FRESH] * 2}
         description = _("Klick für Klick durch mehrere Bildschirmfotos.")
         preview_value = {
             "text": _("<p>Nehmen Sie den neuen Lead an.</p>"),

@@ -84,6 +84,7 @@ class GapBlock(QuestionBlock):
         label = _("Lückentext")
         icon = "edit"
         help_text = RULE
+        fresh_value = {"gaps": [{"type": "text", "value": {"accepted": [""]}}]}
         description = _("Ein Text, in dem Wörter oder Zahlen fehlen.")
         preview_value = {
             "text": _("<p>Ergänzen Sie den Satz.</p>"),

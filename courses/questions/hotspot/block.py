@@ -29,6 +29,7 @@ class HotspotBlock(QuestionBlock):
     class Meta:
         label = _("Stelle im Bild")
         icon = "crosshairs"
+        fresh_value = screens.FRESH
         description = _("Eine Stelle auf einem Bildschirmfoto.")
         preview_value = {"text": _("<p>Wo öffnen Sie den neuen Lead?</p>"), **screens.SAMPLE_SCREEN}
         form_attrs = screens.DRAWN

@@ -69,6 +69,7 @@ class MatchingBlock(QuestionBlock):
         label = _("Zuordnung")
         icon = "link"
         help_text = RULE
+        fresh_value = {"pairs": [{"left": "", "right": ""}] * 2}
         description = _("Was zusammengehört, auf Wunsch mit Ablenkern.")
         preview_value = {
             "text": _("<p>Welche Frist gilt?</p>"),

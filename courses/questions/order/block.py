@@ -31,6 +31,7 @@ class OrderBlock(QuestionBlock):
         label = _("Reihenfolge")
         icon = "list-ol"
         help_text = RULE
+        fresh_value = {"items": ["", "", ""]}
         description = _("Schritte, die in ihre Reihenfolge gehören.")
         preview_value = {
             "text": _("<p>In welcher Reihenfolge bearbeiten Sie einen Lead?</p>"),
