@@ -8,15 +8,15 @@ RUN python -m venv .venv \
 COPY . .
 # The address and key of this step only choose how static files are named and compressed.
 RUN .venv/bin/python -m academy.messages compile \
- && ACADEMY_VAR=/academy/built PUBLIC_URL=https://build.invalid SECRET_KEY=build-step-only CERTIFICATE_KEYS=/build \
+ && ACADEMY_VAR=/built PUBLIC_URL=https://build.invalid SECRET_KEY=build-step-only CERTIFICATE_KEYS=/built \
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /academy academy \
- && mkdir -p /data/media /academy/var && chown -R academy /data /academy/var
+RUN useradd --uid 10001 --no-create-home --home-dir /academy --shell /usr/sbin/nologin academy \
+ && mkdir -p /data/media /data/keys /academy/var && chown academy:academy /data/media /academy/var
 WORKDIR /academy
 COPY --from=build /academy /academy
-COPY --from=build --chown=academy /academy/built/static /academy/var/static
+COPY --from=build /built/static /academy/var/static
 USER academy
 ENV PATH=/academy/.venv/bin:$PATH PYTHONUNBUFFERED=1 MEDIA_ROOT=/data/media REMAP_SIGTERM=SIGQUIT
 EXPOSE 8000
