@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from certificates.models import Certificate, Certification, Origin, Standing
 from certificates.services.issuing import issue_for, issue_missing
+from certificates.validity import valid_until
 from courses.models import Course
 from dealerships.calendar import today
 from dealerships.models import Dealership, Person
@@ -87,7 +88,7 @@ class TestFirstCertificate:
         ) == (
             certification,
             TODAY,
-            TODAY.replace(year=TODAY.year + 2) - timedelta(days=1),
+            valid_until(TODAY, 24),
             None,
             Origin.ISSUED,
             False,
@@ -171,10 +172,10 @@ class TestWhatCounts:
     def test_through_its_last_day(self) -> None:
         person, course = PersonFactory.create(), CourseFactory.create()
         certification_of(course, months=12)
-        a_year_ago = TODAY.replace(year=TODAY.year - 1)
-        EnrolmentFactory.create(person=person, course=course, completed_at=noon(a_year_ago))
+        over = max(day for day in map(days_ago, range(364, 368)) if valid_until(day, 12) < TODAY)
+        EnrolmentFactory.create(person=person, course=course, completed_at=noon(over))
         assert issue_missing() == 0
-        Enrolment.objects.update(completed_at=noon(a_year_ago + timedelta(days=1)))
+        Enrolment.objects.update(completed_at=noon(over + timedelta(days=1)))
         assert issue_missing() == 1
 
     def test_and_without_end_where_the_certification_has_none(self) -> None:

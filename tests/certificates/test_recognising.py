@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -23,6 +23,7 @@ from certificates.services.recognising import (
     refuse,
 )
 from certificates.uploads import LARGEST, CheckedFile, NotAProof, checked
+from certificates.validity import valid_until
 from dealerships.models import Mail
 from readiness.models import StaleMark
 from tests.cast import Cast, Network
@@ -101,14 +102,14 @@ class TestDecisions:
         network.certification_a.validity_months = 12
         network.certification_a.save()
         proof = ExternalProofFactory.create(
-            person=cast.employee, certification=network.certification_a, dated_on=date(2026, 3, 1)
+            person=cast.employee, certification=network.certification_a, dated_on=in_days(-100)
         )
-        assert accept(proof, by=cast.trainer).valid_until == date(2027, 2, 28)
+        assert accept(proof, by=cast.trainer).valid_until == valid_until(in_days(-100), 12)
 
     def test_without_a_day_a_fixed_day_or_a_release_ends_it_as_it_ends_others(
         self, cast: Cast, network: Network
     ) -> None:
-        fixed = CertificationFactory.create(ends=Ends.DATE, end_month=2, end_day=29)
+        fixed = CertificationFactory.create(ends=Ends.DATE, end_month=2, end_day=29, least_months=1)
         bound = CertificationFactory.create(ends=Ends.RELEASE, system=network.system_a)
         ReleaseFactory.create(
             system=network.system_a, is_major=True, released_on=in_days(-5), delta_until=in_days(40)
