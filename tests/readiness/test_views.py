@@ -549,11 +549,6 @@ def test_no_page_has_inline_code_or_styles(cast: Cast, board: Network) -> None:
         assert not re.search(r'<script(?![^>]*\bsrc=)|<style\b|\sstyle="|\son\w+="', page), url
 
 
-def test_a_host_that_is_not_ours_is_a_bad_request_and_no_error_of_ours(client: Client) -> None:
-    response = client.get("/rollouts/", HTTP_HOST="elsewhere.example")
-    assert (response.status_code, "elsewhere" in response.content.decode()) == (400, False)
-
-
 def test_server_error_apologises_with_a_reference_and_asks_no_database(
     cast: Cast, network: Network, rf: RequestFactory, django_assert_num_queries: Any
 ) -> None:
