@@ -158,7 +158,7 @@ def test_a_translation_shows_its_own_screenshot_with_the_same_areas() -> None:
     assert [set(one.contents) for one in QuestionVersion.objects.filter(is_live=True)] == [{"de", "en"}]
 
 
-WHY = "verhindern, dass es gelöscht wird"
+WHY = "Löschen geht nicht, weil noch darauf verwiesen wird"
 
 
 def test_the_pictures_of_a_version_stay_and_the_admin_says_why(admin_client: Client) -> None:
