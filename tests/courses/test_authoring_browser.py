@@ -96,6 +96,17 @@ def test_a_course_names_the_departments_that_have_to_agree(
     assert ({one.department for one in course.departments.all()}, complaints) == ({"legal", "sales"}, [])
 
 
+def test_the_editor_says_what_a_lesson_lacks(desk: Any, own: Room, complaints: list[str]) -> None:
+    steps = {"title": "So geht es", "steps": [{"text": "<p>Öffnen Sie Leads.</p>", "image": None, "alt": ""}]}
+    lesson = write(own.draft, block("steps", steps))
+    author = desk("trainer", viewport={"width": 1440, "height": 900})
+    author.goto(f"/admin/pages/{lesson.pk}/edit/", wait_until="networkidle")
+    author.locator("[data-side-panel-toggle='checks']").click()
+    author.locator("[data-checks-panel]").get_by_text("Klickanleitung ohne Bildschirmfotos.").wait_for()
+    picture(author, "checks")
+    assert complaints == []
+
+
 def test_a_lesson_from_the_first_word_to_its_release(desk: Any, own: Room, complaints: list[str]) -> None:
     author = desk("trainer", viewport={"width": 1440, "height": 900})
     author.goto("/admin/")
@@ -124,8 +135,6 @@ def test_a_lesson_from_the_first_word_to_its_release(desk: Any, own: Room, compl
         is_kept(author, field, words)
     for number, answer in enumerate(("Anrufen", "Abwarten")):  # the first is marked as right already
         author.locator(f"[name='body-3-value-options-{number}-value-text']").fill(answer)
-    author.locator("[data-side-panel-toggle='checks']").click()
-    author.locator("[data-checks-panel]").get_by_text("Klickanleitung ohne Bildschirmfotos.").wait_for()
     picture(author, "editor")
     author.get_by_role("button", name="Zur Prüfung einreichen").click()
     author.wait_for_url(f"**/admin/pages/{own.course.pk}/")
