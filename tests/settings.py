@@ -41,3 +41,6 @@ if "LOCATION" in CACHES["default"]:
     CACHES["default"]["LOCATION"] = (
         urlsplit(CACHES["default"]["LOCATION"])._replace(path=f"/{_number}").geturl()
     )
+
+# An editor that saves by itself in the middle of a test swaps its address and buttons under the hand that clicks.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
