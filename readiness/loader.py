@@ -107,9 +107,7 @@ def accepted_by_proof() -> Callable[[str], frozenset[int]]:
         if proof.kind == "certification":
             return frozenset({by_code[proof.code]} if proof.code in by_code else ())
         return frozenset(
-            certification
-            for certification, level in grants.get(proof.code, ())
-            if level >= (proof.level or 1)
+            certification for certification, level in grants.get(proof.code, ()) if proof.is_met_at(level)
         )
 
     return accepted

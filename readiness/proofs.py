@@ -33,6 +33,10 @@ class Proof(NamedTuple):
             return cls("certification", code)
         return cls("competence", match["competence"], int(match["level"]))
 
+    def is_met_at(self, level: int) -> bool:
+        """Whether somebody at this level of the competence has proved it."""
+        return level >= (self.level or 1)
+
     def exists(self) -> bool:
         """Whether the named certification or competence is there."""
         model = Certification if self.kind == "certification" else Competence

@@ -141,7 +141,7 @@ def leading_to(texts: Collection[str]) -> LeadingTo:
             if proof.kind == "certification":
                 leads = proof.code == one.code
             else:
-                leads = proof.code == competence and (level or 0) >= (proof.level or 1)
+                leads = proof.code == competence and proof.is_met_at(level)
             if leads:
                 found[text].add(one)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -80,8 +81,8 @@ def tell_of_revoked(certificates: Collection[int]) -> int:
     pairs = {(one.person_id, one.certification_id) for one in revoked}
     people, certifications = ({pair[place] for pair in pairs} for place in (0, 1))
     paths = next_paths(people, certifications, day, pairs)
-    courses = _pages({course for path in paths.values() for course in path.courses})
-    titles = _titles(courses)
+    courses = _keys({course for path in paths.values() for course in path.courses})
+    titles = titles_of(courses.values())
     mail.queue(
         _of_revoked(one, paths[one.person_id, one.certification_id], courses, titles) for one in revoked
     )
@@ -94,17 +95,11 @@ def _untold() -> QuerySet[Certificate]:
     return Certificate.objects.filter(~Exists(told), revoked_on__isnull=False)
 
 
-def _titles(courses: Collection[int]) -> dict[int, Words]:
-    keys = dict(Course.objects.filter(pk__in=courses).values_list("pk", "key"))
-    titles = titles_of(keys.values())
-    return {pk: titles[key] for pk, key in keys.items()}
-
-
 def _of_revoked(
-    one: Certificate, path: NextPath, courses: Mapping[int, str], titles: Mapping[int, Words]
+    one: Certificate, path: NextPath, courses: Mapping[int, UUID], titles: Mapping[UUID, Words]
 ) -> Mail:
     ways = [
-        Way(in_words(titles[pk], one.person.language), settings.PUBLIC_URL + courses[pk])
+        Way(in_words(titles[courses[pk]], one.person.language), settings.PUBLIC_URL + _path(courses[pk]))
         for pk in sorted(path.courses)
         if pk in courses
     ]
@@ -183,7 +178,7 @@ def _write(pairs: Sequence[Pair], day: date) -> int:
             if (occasion := occasion_of(path.decision, day)) is not None
         }
         assigned = _assigned(people, certifications.keys())
-        courses = _pages({course for pair in occasions for course in paths[pair].courses})
+        courses = _keys({course for pair in occasions for course in paths[pair].courses})
         keys = {_key(paths[pair], occasion): pair for pair, occasion in occasions.items()}
         told = set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
         mails = [
@@ -202,10 +197,13 @@ def _assigned(people: Collection[int], certifications: Collection[int]) -> set[P
     return {(person, sources[source]) for person, source in rows.values_list("person", "source")}
 
 
-def _pages(courses: Collection[int]) -> dict[int, str]:
-    """The addresses of those of the courses that can be taken."""
-    rows = Course.objects.filter(pk__in=courses, key__in=taught()).values_list("pk", "key")
-    return {pk: reverse("enrolments:course", args=[key]) for pk, key in rows}
+def _keys(courses: Collection[int]) -> dict[int, UUID]:
+    """The keys of those of the courses that can be taken."""
+    return dict(Course.objects.filter(pk__in=courses, key__in=taught()).values_list("pk", "key"))
+
+
+def _path(course: UUID) -> str:
+    return reverse("enrolments:course", args=[course])
 
 
 def _key(path: NextPath, occasion: Occasion) -> str:
@@ -220,9 +218,9 @@ def _of(
     path: NextPath,
     key: str,
     occasion: Occasion,
-    courses: Mapping[int, str],
+    courses: Mapping[int, UUID],
 ) -> Mail:
-    ways = [courses[pk] for pk in sorted(path.courses) if pk in courses]
+    ways = [_path(courses[pk]) for pk in sorted(path.courses) if pk in courses]
     is_open = path.decision.is_short
     with override(person.language):
         why = decision_in_words(path.decision)
