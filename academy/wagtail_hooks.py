@@ -54,9 +54,8 @@ def reports_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 def way_back() -> MenuItem:
     return MenuItem(
         gettext_lazy("Zur Akademie"),
-        format_lazy(
-            "{}#", reverse_lazy("home")
-        ),  # else every page of the admin would begin with it and mark it
+        # With a sign more, else the address of every page of the admin would begin with it and mark it.
+        format_lazy("{}#", reverse_lazy("home")),
         name="academy",
         icon_name="arrow-left",
         order=1,
